@@ -1,0 +1,65 @@
+"""The one command line. Each subcommand is a module with ``add_arguments`` and ``run``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from kiosk import __version__
+from kiosk.errors import EnvironmentFault, KioskError, UserError
+from kiosk.settings import PROFILES
+
+#: name -> (module, what it does). Modules are imported only when asked for: a terminal starts fast.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "terminal": ("kiosk.terminal.command", "open the resident's screen on this machine"),
+    "server": ("kiosk.server.command", "run the central server"),
+    "demo": ("kiosk.demo.command", "server, terminal and a lawyer's login, all on this machine"),
+    "enrol": ("kiosk.terminal.enrol_command", "make this machine a terminal of a central server"),
+    "sync": ("kiosk.terminal.sync_command", "pull the newest content into this terminal's cache"),
+    "settings": ("kiosk.settings_command", "print every setting with its value and origin"),
+    "media": ("kiosk.terminal.calls.command", "the call's media process (started by the terminal)"),
+}
+
+
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser; ``only``: fill in the arguments of this one subcommand (None: of all)."""
+    parser = argparse.ArgumentParser(
+        prog="kiosk",
+        description="A public legal-service terminal: residents read, find help, and talk to a "
+        "lawyer on duty. This one command runs all of its parts.",
+    )
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, summary) in COMMANDS.items():
+        sub = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
+        sub.add_argument("--profile", choices=sorted(PROFILES), default=None,
+                         help="a named set of settings")  # fmt: skip
+        sub.add_argument("--config", metavar="FILE", default=None, help="a TOML file of settings")
+        sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[],
+                         help="one setting, for this run; may be repeated")  # fmt: skip
+        if only in (None, name):
+            importlib.import_module(module).add_arguments(sub)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand. Exit codes: 0 done, 1 our bug or the world's fault, 2 wrong use."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chosen = words[0] if words and words[0] in COMMANDS else "-"
+    arguments = build_parser(chosen).parse_args(words)
+    try:
+        module = importlib.import_module(COMMANDS[arguments.command][0])
+        return int(module.run(arguments) or 0)
+    except UserError as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 2
+    except EnvironmentFault as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 1
+    except KioskError as error:
+        print(f"kiosk: our mistake, please report it: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,65 @@
+"""Weekly shifts, holidays and opening hours on the office's wall clock. Holidays are data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from kiosk.domain.clock import office_time
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Public holidays and make-up working days, published yearly and imported as data."""
+
+    holidays: frozenset[date] = field(default_factory=frozenset)
+    working_days: frozenset[date] = field(default_factory=frozenset)
+
+    def is_working_day(self, day: date) -> bool:
+        if day in self.working_days:
+            return True
+        return day.isoweekday() <= 5 and day not in self.holidays
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """A span on one ISO weekday (1 = Monday): ``opens`` <= t < ``closes``."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+    def covers(self, moment: datetime) -> bool:
+        local = office_time(moment)
+        return local.isoweekday() == self.weekday and self.opens <= local.time() < self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether something is open now, and when that changes next (office time; None: not soon)."""
+
+    open: bool
+    until: datetime | None
+
+
+def opening(hours: Iterable[WeeklyHours], moment: datetime, holidays: Holidays) -> Opening:
+    """Open now and until when; or closed, and when it opens next within 14 days."""
+    spans = list(hours)
+    local = office_time(moment)
+    for ahead in range(15):
+        day = local.date() + timedelta(days=ahead)
+        if day in holidays.holidays:
+            continue
+        # A make-up working day keeps the hours of the nearest ordinary weekday: Friday's.
+        weekday = day.isoweekday()
+        if day in holidays.working_days and weekday > 5:
+            weekday = 5
+        for span in sorted((s for s in spans if s.weekday == weekday), key=lambda s: s.opens):
+            opens = datetime.combine(day, span.opens, local.tzinfo)
+            closes = datetime.combine(day, span.closes, local.tzinfo)
+            if opens <= local < closes:
+                return Opening(True, closes)
+            if local < opens:
+                return Opening(False, opens)
+    return Opening(False, None)

@@ -1,0 +1,298 @@
+"""The one socket between a client and the server: multiplexed by ``type``, versioned by ``v``.
+
+Terminals connect to ``/api/v1/socket`` with their device token, lawyers' consoles to
+``/api/v1/console/socket`` with their session cookie. Each frame is one JSON object with ``v``,
+``type`` and the fields of the message. A receiver ignores types that it does not know.
+
+The terminal meets every other participant of a call by a connection of its own: it always makes
+the offer, the other side answers. A connection is named by (call_id, participant_id, epoch), where
+``participant_id`` is the participant that is not the terminal. A rebuilt connection has the next
+epoch; messages of an older epoch are ignored.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk.domain.articles import Topic
+from kiosk.domain.calls import CallState, EndReason, Media, Tier
+from kiosk.errors import UserError
+from kiosk.protocol.devices import DeviceProfile
+
+PROTOCOL_VERSION = 1
+SOCKET_PATH = "/api/v1/socket"
+CONSOLE_SOCKET_PATH = "/api/v1/console/socket"
+#: The largest frame either side takes, in bytes. An SDP with all codecs is under 12 kB.
+MAX_FRAME = 64 * 1024
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class IceServer(Message):
+    urls: tuple[str, ...]
+    username: str = ""
+    credential: str = ""
+
+
+# --- both ways -----------------------------------------------------------------------------
+
+
+class Heartbeat(Message):
+    """Sent by each side each second; renews the sender's lease. ``load`` is free for figures."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+
+
+class Offer(Message):
+    """Terminal -> server -> participant."""
+
+    type: Literal["call.offer"] = "call.offer"
+    call_id: str
+    participant_id: str
+    epoch: int = Field(ge=1)
+    sdp: str
+
+
+class Answer(Message):
+    """Participant -> server -> terminal."""
+
+    type: Literal["call.answer"] = "call.answer"
+    call_id: str
+    participant_id: str
+    epoch: int = Field(ge=1)
+    sdp: str
+
+
+class IceCandidate(Message):
+    """Either way; ``candidate`` is the attribute's text, empty at the end of candidates."""
+
+    type: Literal["call.candidate"] = "call.candidate"
+    call_id: str
+    participant_id: str
+    epoch: int = Field(ge=1)
+    candidate: str
+    sdp_mid: str | None = None
+    sdp_mline_index: int | None = None
+
+
+class HangUp(Message):
+    """Either participant ends the call; in QUEUED or RINGING, the resident's cancels it."""
+
+    type: Literal["call.hangup"] = "call.hangup"
+    call_id: str
+    reason: EndReason | None = None  # only MEDIA_FAILED is taken from a client; else by role
+
+
+# --- terminal -> server --------------------------------------------------------------------
+
+
+class Hello(Message):
+    type: Literal["hello"] = "hello"
+    software: str
+    feed: str | None = None
+    revision: int = 0
+
+
+class CallRequest(Message):
+    """Start a call. ``call_id`` is made by the terminal and is the idempotency key."""
+
+    type: Literal["call.request"] = "call.request"
+    call_id: str
+    media: Media
+    topic: Topic | None = None
+
+
+class Command(Message):
+    """One entry of the outbox, delivered until answered; ``key`` makes it happen once."""
+
+    type: Literal["command"] = "command"
+    key: str
+    name: Literal["rate_call"]
+    payload: dict[str, Any]
+
+
+class RateCall(BaseModel):
+    """Payload of ``rate_call``: 3 helped, 2 so-so, 1 did not help."""
+
+    call_id: str
+    score: int = Field(ge=1, le=3)
+    rated_at: datetime
+
+
+# --- server -> terminal --------------------------------------------------------------------
+
+
+class Duty(Message):
+    """Who answers for this terminal now, and how long the wait is."""
+
+    type: Literal["duty"] = "duty"
+    state: Literal["available", "busy", "nobody"]
+    lawyer_id: str | None = None
+    lawyer_name: str = ""
+    lawyer_name_en: str = ""
+    portrait: str | None = None  # SHA-256
+    tier: Tier | None = None
+    until: datetime | None = None  # end of the shift
+    next_shift: datetime | None = None  # when nobody is on duty
+    waiting: int = 0
+    wait_minutes: int = 0
+    example: bool = False
+
+
+class Welcome(Message):
+    """The server's first message on a terminal's socket."""
+
+    type: Literal["welcome"] = "welcome"
+    profile: DeviceProfile
+    server_time: datetime
+    feed: str
+    revision: int
+    ice_servers: tuple[IceServer, ...] = ()
+    settings: dict[str, Any] = Field(default_factory=dict)  # the "pushed" layer
+
+
+class FeedChanged(Message):
+    type: Literal["feed.changed"] = "feed.changed"
+    revision: int
+
+
+class CommandDone(Message):
+    type: Literal["command.done"] = "command.done"
+    key: str
+
+
+class CommandRefused(Message):
+    """Never delivered again; ``message`` is for the operator's log, ``code`` for the screen."""
+
+    type: Literal["command.refused"] = "command.refused"
+    key: str
+    code: str
+    message: str
+
+
+# --- server -> terminal and console --------------------------------------------------------
+
+
+class CallStatus(Message):
+    """The call as it is now. Sent on each change, and again after a reconnect."""
+
+    type: Literal["call.state"] = "call.state"
+    call_id: str
+    state: CallState
+    media: Media
+    participant_id: str | None = None  # the lawyer's, from RINGING on
+    epoch: int = 0  # newest epoch known to the server; 0: no offer yet
+    lawyer_id: str | None = None
+    lawyer_name: str = ""
+    lawyer_name_en: str = ""
+    portrait: str | None = None
+    tier: Tier | None = None
+    asked: tuple[Tier, ...] = ()  # tiers that were asked in vain
+    position: int = 0  # callers ahead while QUEUED
+    wait_minutes: int = 0
+    answered_at: datetime | None = None
+    end_reason: EndReason | None = None
+    example: bool = False
+
+
+class ServerError(Message):
+    """A message of the client could not be carried out."""
+
+    type: Literal["error"] = "error"
+    code: str
+    message: str
+    call_id: str | None = None
+
+
+# --- console -> server ---------------------------------------------------------------------
+
+
+class SetDuty(Message):
+    type: Literal["duty.set"] = "duty.set"
+    on: bool
+
+
+class Accept(Message):
+    """The lawyer answers; may carry the SDP answer when the offer is already there."""
+
+    type: Literal["call.accept"] = "call.accept"
+    call_id: str
+
+
+class Decline(Message):
+    type: Literal["call.decline"] = "call.decline"
+    call_id: str
+
+
+# --- server -> console ---------------------------------------------------------------------
+
+
+class ConsoleWelcome(Message):
+    type: Literal["console.welcome"] = "console.welcome"
+    lawyer_id: str
+    name: str
+    name_en: str = ""
+    portrait: str | None = None
+    organisation_name: str
+    on_duty: bool
+    shift_until: datetime | None = None
+    server_time: datetime
+    ice_servers: tuple[IceServer, ...] = ()
+
+
+class Ring(Message):
+    """A call for this lawyer: ring, until a ``call.state`` says otherwise."""
+
+    type: Literal["call.ring"] = "call.ring"
+    call_id: str
+    participant_id: str
+    media: Media
+    topic: Topic | None = None
+    terminal_name: str
+    organisation_name: str
+    requested_at: datetime
+    ring_until: datetime
+
+
+class ConsoleState(Message):
+    """Presence and queue as the console shows them."""
+
+    type: Literal["console.state"] = "console.state"
+    on_duty: bool
+    waiting: int = 0
+    longest_wait_s: int = 0
+
+
+AnyMessage = Annotated[
+    Heartbeat | Offer | Answer | IceCandidate | HangUp | Hello | CallRequest | Command | Duty
+    | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError | SetDuty
+    | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
+    Field(discriminator="type"),
+]  # fmt: skip
+_MESSAGE: TypeAdapter[AnyMessage] = TypeAdapter(AnyMessage)
+
+
+def encode(message: Message) -> str:
+    """One frame of text."""
+    return '{"v":%d,%s' % (PROTOCOL_VERSION, message.model_dump_json()[1:])
+
+
+def decode(frame: str | bytes) -> AnyMessage | None:
+    """The message in a frame; None for a type that this version does not know.
+
+    Raises ``UserError`` for a frame that is no message at all.
+    """
+    try:
+        return _MESSAGE.validate_json(frame)
+    except ValidationError as error:
+        if any(e["type"] == "union_tag_invalid" for e in error.errors()):
+            return None
+        raise UserError(
+            f"The frame is not a message of this protocol: {error.error_count()} faults.",
+            code="bad_message",
+        ) from None

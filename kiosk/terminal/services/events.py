@@ -1,0 +1,101 @@
+"""Past-tense events that services publish, and the bus that carries them.
+
+Handlers run on the publisher's thread; the runtime's bridge takes them over to Qt's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.socket import CallStatus, Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged(Event):
+    """The cache holds something new; views read again."""
+
+    revision: int
+    kinds: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged(Event):
+    """The device socket came up or went down."""
+
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged(Event):
+    profile: DeviceProfile
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChanged(Event):
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged(Event):
+    """The call as the terminal sees it; ends are final."""
+
+    status: CallStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CallMediaChanged(Event):
+    """What flows: ``connected`` once the media path is up; mute states as they are."""
+
+    call_id: str
+    connected: bool
+    microphone_on: bool
+    camera_on: bool
+    remote_video: bool  # pictures are coming in
+    remote_frames: str | None  # shared memory name of the lawyer's pictures
+    self_frames: str | None  # shared memory name of our own picture
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSaved(Event):
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded(Event):
+    """All that belonged to the person is gone. ``erased``: names of the steps that were done."""
+
+    erased: tuple[str, ...]
+
+
+Handler = Callable[[Event], None]
+
+
+class EventBus:
+    """Publish to all subscribers. Thread-safe; an unsubscribed handler is not called again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._handlers: tuple[Handler, ...] = ()
+
+    def subscribe(self, handler: Handler) -> Callable[[], None]:
+        """Add a handler; the returned function removes it."""
+        with self._lock:
+            self._handlers = (*self._handlers, handler)
+
+        def remove() -> None:
+            with self._lock:
+                self._handlers = tuple(h for h in self._handlers if h is not handler)
+
+        return remove
+
+    def publish(self, event: Event) -> None:
+        for handler in self._handlers:
+            handler(event)

@@ -1,0 +1,94 @@
+"""What services need from the outside. Only ``terminal/app.py`` builds what satisfies them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.domain.articles import Article, ArticleKind
+from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
+from kiosk.domain.duty import Holidays
+from kiosk.protocol.socket import Message
+from kiosk.protocol.sync import Batch
+
+
+class ContentReader(Protocol):
+    """Reads of the cache. Any thread; never raises for an empty cache."""
+
+    def articles(self, kind: ArticleKind) -> Sequence[Article]:
+        """Newest first."""
+        ...
+
+    def article(self, article_id: str) -> Article | None: ...
+
+    def entries(self, category: Category | None = None) -> Sequence[Entry]: ...
+
+    def entry(self, entry_id: str) -> Entry | None: ...
+
+    def lawyers(self) -> Sequence[Lawyer]: ...
+
+    def lawyer(self, lawyer_id: str) -> Lawyer | None: ...
+
+    def organisation(self, organisation_id: str) -> Organisation | None: ...
+
+    def shifts(self) -> Sequence[Shift]: ...
+
+    def holidays(self) -> Holidays: ...
+
+    def blob_path(self, sha256: str) -> Path | None:
+        """The file of a blob that is there and whole, else None."""
+        ...
+
+
+class ContentWriter(Protocol):
+    """The sync client's side of the cache: one writer."""
+
+    def cursor(self) -> tuple[str | None, int]:
+        """(feed, revision) that the cache holds; (None, 0) when empty."""
+        ...
+
+    def apply(self, batch: Batch) -> frozenset[str]:
+        """Store a batch and its cursor in one transaction; the kinds that changed."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything: the feed is another one."""
+        ...
+
+    def has_blob(self, sha256: str) -> bool: ...
+
+    def put_blob(self, sha256: str, part: Path) -> None:
+        """Verify a downloaded file and move it into place; ``EnvironmentFault`` if it is not it."""
+        ...
+
+
+class Outbox(Protocol):
+    """``resident.db``: what residents leave for the server, delivered in order, exactly once."""
+
+    def add(self, key: str, name: str, payload: dict[str, object]) -> None:
+        """Commit the command with its local row."""
+        ...
+
+    def next(self) -> tuple[str, str, dict[str, object]] | None:
+        """The oldest one that is not delivered: (key, name, payload)."""
+        ...
+
+    def done(self, key: str) -> None:
+        """The server has it: drop its content."""
+        ...
+
+    def refused(self, key: str, code: str) -> None:
+        """The server will never take it: keep the key and the reason, drop its content."""
+        ...
+
+
+class Channel(Protocol):
+    """The device socket, as services see it. Call on the runtime's loop."""
+
+    @property
+    def online(self) -> bool: ...
+
+    def send(self, message: Message) -> bool:
+        """Queue a message; False when the socket is down (it is not kept)."""
+        ...
