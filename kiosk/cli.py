@@ -18,6 +18,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("kiosk.demo.command", "server, terminal and a lawyer's login, all on this machine"),
     "enrol": ("kiosk.terminal.enrol_command", "make this machine a terminal of a central server"),
     "sync": ("kiosk.terminal.sync_command", "pull the newest content into this terminal's cache"),
+    "account": ("kiosk.server.account_command", "add a lawyer's login, or set its password"),
+    "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
+    "calls": ("kiosk.server.calls_command", "list the calls of the central server, with ratings"),
     "settings": ("kiosk.settings_command", "print every setting with its value and origin"),
     "media": ("kiosk.terminal.calls.command", "the call's media process (started by the terminal)"),
 }

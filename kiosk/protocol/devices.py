@@ -36,3 +36,4 @@ class DeviceProfile(BaseModel):
     longitude: float | None = None
     datum: str = "GCJ-02"
     place: str = "community"  # community | police | public
+    public_url: str = ""  # where a phone reaches the server (QR codes); empty: it cannot
