@@ -1,7 +1,9 @@
 """Enrolment and identity of terminals.
 
-A terminal makes an Ed25519 key, enrols it with a one-time code, and from then on signs a short
-JWT (alg ``EdDSA``; iss = device id, aud = ``kiosk``, iat, exp <= 60 s later, jti) for each request:
+A terminal makes an Ed25519 key and enrols it with a one-time code: ``POST ENROL_PATH`` with an
+``EnrolRequest`` answers a ``DeviceProfile`` (again the same one when the same key repeats its code,
+so that a lost answer costs nothing). From then on it signs a short JWT (``TOKEN_ALGORITHM``; iss =
+device id, aud = ``kiosk``, iat, exp <= 60 s later, jti) for each request:
 ``Authorization: Bearer <jwt>``.
 """
 
@@ -12,6 +14,8 @@ from pydantic import BaseModel, Field
 ENROL_PATH = "/api/v1/devices/enrol"
 TOKEN_AUDIENCE = "kiosk"
 TOKEN_LIFETIME_S = 60
+#: RFC 9864 name; JOSE libraries warn about the older "EdDSA".
+TOKEN_ALGORITHM = "Ed25519"
 
 
 class EnrolRequest(BaseModel):
