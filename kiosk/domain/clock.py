@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,12 +18,19 @@ class Clock(Protocol):
         """The present as an aware UTC datetime."""
         ...
 
+    def monotonic(self) -> float:
+        """Seconds since some fixed moment; never jumps. For time-outs."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
 
 class FixedClock:
@@ -33,6 +41,9 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self._at
+
+    def monotonic(self) -> float:
+        return self._at.timestamp()
 
     def advance(self, by: timedelta) -> None:
         self._at += by

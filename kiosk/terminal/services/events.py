@@ -52,7 +52,10 @@ class CallChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class CallMediaChanged(Event):
-    """What flows: ``connected`` once the media path is up; mute states as they are."""
+    """What flows: ``connected`` once the media path is up; mute states as they are.
+
+    ``missing`` names devices that the call goes on without: camera, microphone, speaker.
+    """
 
     call_id: str
     connected: bool
@@ -61,6 +64,7 @@ class CallMediaChanged(Event):
     remote_video: bool  # pictures are coming in
     remote_frames: str | None  # shared memory name of the lawyer's pictures
     self_frames: str | None  # shared memory name of our own picture
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

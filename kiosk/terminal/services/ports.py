@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.domain.articles import Article, ArticleKind
+from kiosk.domain.calls import Media
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
-from kiosk.protocol.socket import Message
+from kiosk.protocol.socket import IceCandidate, IceServer, Message
 from kiosk.protocol.sync import Batch
+from kiosk.terminal.calls.messages import MediaEvent
 
 
 class ContentReader(Protocol):
@@ -91,4 +93,39 @@ class Channel(Protocol):
 
     def send(self, message: Message) -> bool:
         """Queue a message; False when the socket is down (it is not kept)."""
+        ...
+
+
+class CallMedia(Protocol):
+    """The media process, as services see it. Call on the runtime's loop.
+
+    Every method ends within seconds; ``EnvironmentFault`` when the process is gone or stuck.
+    """
+
+    def subscribe(self, handler: Callable[[MediaEvent], None]) -> Callable[[], None]:
+        """Hear the process's events, on the loop; the returned function ends it."""
+        ...
+
+    async def open(self, media: Media) -> None:
+        """Open the devices; one that is missing is told by an event, not an error."""
+        ...
+
+    async def create_offer(
+        self, participant_id: str, epoch: int, ice_servers: Sequence[IceServer]
+    ) -> str:
+        """Make a connection; its complete SDP, candidates included."""
+        ...
+
+    async def set_answer(self, participant_id: str, epoch: int, sdp: str) -> None: ...
+
+    async def add_candidate(self, candidate: IceCandidate) -> None: ...
+
+    async def close_peer(self, participant_id: str, epoch: int) -> None: ...
+
+    async def set_microphone(self, on: bool) -> None: ...
+
+    async def set_camera(self, on: bool) -> None: ...
+
+    async def close(self) -> None:
+        """Close connections and devices. Never raises: a process that is stuck is ended."""
         ...
