@@ -1,0 +1,38 @@
+"""What view models are given: the services, and nothing that was built by anybody but app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.domain.clock import Clock
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.terminal.services.calls import CallService
+    from kiosk.terminal.services.content import ContentService
+    from kiosk.terminal.services.directory import DirectoryService
+    from kiosk.terminal.services.duty import DutyService
+    from kiosk.terminal.services.ratings import RatingService
+    from kiosk.terminal.services.session import SessionService
+
+
+@dataclass(frozen=True)
+class Context:
+    """Handed to every view model.
+
+    ``profile`` answers None until the terminal has been enrolled; ``settings`` includes what the
+    server pushed.
+    """
+
+    clock: Clock
+    settings: Callable[[], Settings]
+    profile: Callable[[], DeviceProfile | None]
+    content: ContentService
+    directory: DirectoryService
+    duty: DutyService
+    ratings: RatingService
+    session: SessionService
+    calls: CallService

@@ -1,0 +1,19 @@
+"""All pages: their names, QML files and view models. A new page is one row here."""
+
+from __future__ import annotations
+
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.viewmodels.shell import AppViewModel
+
+#: name -> (QML file under qml/Kiosk, class behind it). Pages of one class share one instance.
+PAGES: dict[str, tuple[str, type[PageViewModel]]] = {}
+
+
+def start_pages(app: AppViewModel, context: Context) -> None:
+    """Make the view models and show the first page."""
+    made = {kind: kind(app, context) for _, kind in PAGES.values()}
+    app.start(
+        {name: file for name, (file, _) in PAGES.items()},
+        {name: made[kind] for name, (_, kind) in PAGES.items()},
+    )

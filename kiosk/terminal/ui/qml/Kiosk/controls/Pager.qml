@@ -1,0 +1,52 @@
+import QtQuick
+import Kiosk
+
+// 上一页  第 1 页 / 共 N 页  下一页. Hidden when there is one page.
+Item {
+    id: pager
+
+    property int page: 1
+    property int pages: 1
+    property string unit: "page"  // page | part (of an article)
+    property bool primary: true  // 下一页 is the page's step
+
+    signal previous()
+    signal next()
+
+    implicitHeight: Theme.buttonHeight + Theme.ledgeHeight
+    visible: pages > 1
+
+    KButton {
+        objectName: "previousPage"
+        width: 300
+        height: Theme.buttonHeight
+        text: pager.unit === "part" ? qsTr("上一段") : qsTr("上一页")
+        symbol: "back"
+        available: pager.page > 1
+        reason: qsTr("这是最前面了")
+        onTapped: pager.previous()
+    }
+    KText {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.round((Theme.buttonHeight - height) / 2)
+        objectName: "pageCount"
+        text: (pager.unit === "part" ? qsTr("第 %1 段 / 共 %2 段") : qsTr("第 %1 页 / 共 %2 页"))
+              .arg(pager.page).arg(pager.pages)
+        size: Theme.elderly ? 44 : 40
+        strong: true
+        wrapMode: Text.NoWrap
+    }
+    KButton {
+        objectName: "nextPage"
+        anchors.right: parent.right
+        width: 300
+        height: Theme.buttonHeight
+        kind: pager.primary ? KButton.Primary : KButton.Secondary
+        text: pager.unit === "part" ? qsTr("下一段") : qsTr("下一页")
+        symbol: "next"
+        symbolAtEnd: true
+        available: pager.page < pager.pages
+        reason: qsTr("这是最后了")
+        onTapped: pager.next()
+    }
+}

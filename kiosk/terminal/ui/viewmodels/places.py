@@ -1,0 +1,199 @@
+"""Words for places: opening hours, distance and direction, and the face of each category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+
+from kiosk.domain.clock import office_time
+from kiosk.domain.directory import Category
+from kiosk.domain.duty import Opening, WeeklyHours
+from kiosk.terminal.ui.i18n import tr
+
+#: category -> (icon, tint)
+FACES: dict[Category, tuple[str, str]] = {
+    Category.LEGAL_AID_CENTRE: ("umbrella", "lamp"),
+    Category.SERVICE_CENTRE: ("doorway", "pine"),
+    Category.JUDICIAL_OFFICE: ("building", "pine"),
+    Category.COMMUNITY_STUDIO: ("home", "clay"),
+    Category.MEDIATION: ("talk", "olive"),
+    Category.NOTARY: ("stamp", "plum"),
+    Category.ARBITRATION: ("note", "clay"),
+    Category.LABOUR_INSPECTION: ("helmet", "clay"),
+    Category.COURT: ("court", "olive"),
+    Category.POLICE: ("alarm", "pine"),
+    Category.WOMENS_FEDERATION: ("heart", "plum"),
+    Category.CONSUMER_COUNCIL: ("bag", "lamp"),
+    Category.LAW_FIRM: ("briefcase", "olive"),
+}
+
+
+def category_title(category: Category) -> str:
+    """The category as people say it, in the language of the screen."""
+    return {
+        Category.LEGAL_AID_CENTRE: tr("法律援助中心"),
+        Category.SERVICE_CENTRE: tr("法律服务中心"),
+        Category.JUDICIAL_OFFICE: tr("司法所"),
+        Category.COMMUNITY_STUDIO: tr("社区工作室"),
+        Category.MEDIATION: tr("人民调解"),
+        Category.NOTARY: tr("公证处"),
+        Category.ARBITRATION: tr("劳动仲裁"),
+        Category.LABOUR_INSPECTION: tr("劳动监察"),
+        Category.COURT: tr("法院"),
+        Category.POLICE: tr("派出所"),
+        Category.WOMENS_FEDERATION: tr("妇联"),
+        Category.CONSUMER_COUNCIL: tr("消费者协会"),
+        Category.LAW_FIRM: tr("律师事务所"),
+    }[category]
+
+
+def weekday_name(weekday: int) -> str:
+    """Short name of an ISO weekday (1 = Monday)."""
+    return (
+        tr("周一"),
+        tr("周二"),
+        tr("周三"),
+        tr("周四"),
+        tr("周五"),
+        tr("周六"),
+        tr("周日"),
+    )[weekday - 1]
+
+
+def clock_words(moment: datetime | time) -> str:
+    """``9:00``: the hour without a leading zero."""
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """``state`` is open, closed or unknown; ``detail`` says until or from when."""
+
+    state: str
+    tag: str
+    detail: str
+
+
+def opening_words(hours: Iterable[WeeklyHours], opening: Opening, moment: datetime) -> OpeningWords:
+    """Say whether a place is open at ``moment``, and when that changes."""
+    spans = list(hours)
+    local = office_time(moment)
+    if not spans:
+        return OpeningWords("unknown", tr("先打电话问"), tr("开门时间没有登记"))
+    today = [s for s in spans if s.weekday == local.isoweekday()]
+    if opening.open:
+        if _all_day(today):
+            detail = tr("全天都有人")
+        else:
+            closes = clock_words(office_time(opening.until)) if opening.until else ""
+            detail = tr("到 {time}").format(time=closes)
+        return OpeningWords("open", tr("现在开门"), detail)
+    if opening.until is None:
+        return OpeningWords(
+            "closed",
+            tr("现在不开门"),
+            tr("去之前先打电话问"),
+        )
+    opens = office_time(opening.until)
+    when = day_words(opens, local)
+    detail = tr("{day} {time} 开门").format(day=when, time=clock_words(opens))
+    if opens.date() == local.date():
+        return OpeningWords("closed", tr("现在没开门"), detail)
+    # A span that has begun today may be over, or today is a holiday: "closed now" is true of both.
+    if any(s.opens <= local.time() for s in today):
+        return OpeningWords("closed", tr("现在关门了"), detail)
+    return OpeningWords("closed", tr("今天不开门"), detail)
+
+
+def _all_day(today: list[WeeklyHours]) -> bool:
+    return any(s.opens <= time(0, 1) and s.closes >= time(23, 59) for s in today)
+
+
+def day_words(day: datetime, local: datetime) -> str:
+    """The day of one office time, as seen from another."""
+    ahead = (day.date() - local.date()).days
+    if ahead == 0:
+        return tr("今天")
+    if ahead == 1:
+        return tr("明天")
+    if ahead < 7:
+        return weekday_name(day.isoweekday())
+    return tr("{month} 月 {day} 日").format(month=day.month, day=day.day)
+
+
+def noon_words(hours: Iterable[WeeklyHours], moment: datetime) -> str:
+    """Whether they take a break at noon today; empty when nothing can be said."""
+    local = office_time(moment)
+    today = sorted((s for s in hours if s.weekday == local.isoweekday()), key=lambda s: s.opens)
+    if _all_day(today):
+        return ""
+    if any(s.opens <= time(11, 30) and s.closes >= time(14) for s in today):
+        return tr("中午不休息")
+    for before, after in pairwise(today):
+        if before.closes <= time(13) <= after.opens or before.closes <= time(12) <= after.opens:
+            return tr("中午 {start} 到 {end} 休息").format(
+                start=clock_words(before.closes), end=clock_words(after.opens)
+            )
+    return ""
+
+
+def week_words(hours: Iterable[WeeklyHours]) -> list[str]:
+    """The week in lines, days with the same hours together: ``周一到周五 9:00–17:30``."""
+    by_day: dict[int, tuple[tuple[time, time], ...]] = {}
+    for span in sorted(hours, key=lambda s: (s.weekday, s.opens)):
+        by_day[span.weekday] = (*by_day.get(span.weekday, ()), (span.opens, span.closes))
+    lines: list[str] = []
+    day = 1
+    while day <= 7:
+        spans = by_day.get(day)
+        last = day
+        while last < 7 and spans and by_day.get(last + 1) == spans:
+            last += 1
+        if spans:
+            if last > day:
+                days = tr("{first}到{last}").format(
+                    first=weekday_name(day), last=weekday_name(last)
+                )
+            else:
+                days = weekday_name(day)
+            if spans[0][0] <= time(0, 1) and spans[-1][1] >= time(23, 59):
+                times = tr("全天")
+            else:
+                times = " ".join(f"{clock_words(a)}–{clock_words(b)}" for a, b in spans)
+            lines.append(f"{days} {times}")
+        day = last + 1
+    return lines
+
+
+def distance_words(metres: float | None) -> str:
+    """``650 米`` or ``1.2 公里``; empty when the distance is not known."""
+    if metres is None:
+        return ""
+    if metres < 995:
+        return tr("{n} 米").format(n=max(10, round(metres / 10) * 10))
+    return tr("{n} 公里").format(n=f"{metres / 1000:.1f}")
+
+
+def walk_words(minutes: int | None) -> str:
+    """``走路 9 分钟``; empty when the distance is not known."""
+    if minutes is None:
+        return ""
+    return tr("走路 {n} 分钟").format(n=minutes)
+
+
+def direction_words(bearing_deg: float | None) -> str:
+    """The one of eight directions that a bearing (degrees from north, clockwise) lies in."""
+    if bearing_deg is None:
+        return ""
+    return (
+        tr("往北"),
+        tr("往东北"),
+        tr("往东"),
+        tr("往东南"),
+        tr("往南"),
+        tr("往西南"),
+        tr("往西"),
+        tr("往西北"),
+    )[round(bearing_deg / 45) % 8]

@@ -1,0 +1,364 @@
+"""The shell's view model: where the resident is, how it looks, and when the session ends."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.calls import CallState
+from kiosk.domain.clock import office_time
+from kiosk.terminal.services.events import (
+    CallChanged,
+    ConnectionChanged,
+    Event,
+    ProfileChanged,
+    SessionEnded,
+)
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.i18n import Language, tr
+from kiosk.terminal.ui.resources import QML
+from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.words import clock_text
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_LOG = logging.getLogger(__name__)
+HOME = "home"
+HIDDEN = "hidden"
+ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One step of the way a resident went."""
+
+    name: str
+    argument: str = ""
+
+
+@QmlElement
+@QmlUncreatable("app.py makes the one there is")
+class AppViewModel(QObject):
+    """Navigation, the tool bar, the header, hiding, idling and erasing."""
+
+    pageChanged = Signal()
+    lookChanged = Signal()
+    languageChanged = Signal()
+    headerChanged = Signal()
+    lockChanged = Signal()
+    endAskedChanged = Signal()
+    idleChanged = Signal()
+
+    def __init__(self, context: Context, language: Language) -> None:
+        super().__init__()
+        self._context = context
+        self._language = language
+        self._stack: list[Place] = [Place(HOME)]
+        self._files: Mapping[str, str] = {}
+        self._models: Mapping[str, PageViewModel] = {}
+        self._hidden_from: list[Place] | None = None
+        self._end_asked = False
+        self._idle_left = 0
+        self._in_call = False
+        self._clock_text = ""
+
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._on_idle)
+        self._warning = QTimer(self)
+        self._warning.setInterval(1000)
+        self._warning.timeout.connect(self._on_warning_second)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(1000)
+        self._seconds.timeout.connect(self._on_second)
+        self._language.changed.connect(self._on_language)
+
+    def start(self, files: Mapping[str, str], models: Mapping[str, PageViewModel]) -> None:
+        """Take the pages (name -> QML file, name -> view model) and show the first one."""
+        self._files = files
+        self._models = models
+        self._apply_session()
+        self._seconds.start()
+        self._on_second()
+        self._models[HOME].enter("")
+        self.pageChanged.emit()
+        self.touch()
+
+    # --- navigation --------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        return self._stack[-1]
+
+    def _get_page(self) -> str:
+        return self.place.name
+
+    def _get_source(self) -> QUrl:
+        file = self._files.get(self.place.name, "")
+        return QUrl.fromLocalFile(str(QML / "Kiosk" / file)) if file else QUrl()
+
+    def _get_model(self) -> QObject | None:
+        return self._models.get(self.place.name)
+
+    def _get_can_go_back(self) -> bool:
+        return len(self._stack) > 1 and not self._in_call and self.place.name != ERASED
+
+    page = Property(str, _get_page, notify=pageChanged)
+    pageSource = Property(QUrl, _get_source, notify=pageChanged)
+    pageModel = Property(QObject, _get_model, notify=pageChanged)
+    canGoBack = Property(bool, _get_can_go_back, notify=pageChanged)
+
+    def _go(self, stack: list[Place], arrive: Callable[[PageViewModel, str], None]) -> None:
+        old = self._models[self.place.name]
+        self._stack = stack
+        new = self._models[self.place.name]
+        if old is not new:
+            old.leave()
+        arrive(new, self.place.argument)
+        self.pageChanged.emit()
+
+    @Slot(str)
+    @Slot(str, str)
+    def open(self, name: str, argument: str = "") -> None:
+        """Go on to a page; ``back`` returns to this one."""
+        if Place(name, argument) == self.place:
+            return
+        self._go([*self._stack, Place(name, argument)], lambda m, a: m.enter(a))
+
+    @Slot(str)
+    @Slot(str, str)
+    def replace(self, name: str, argument: str = "") -> None:
+        """Go to a page whose ``back`` is home: steps of a call cannot be walked backwards."""
+        stack = [Place(HOME)] if name == HOME else [Place(HOME), Place(name, argument)]
+        if stack != self._stack:
+            self._go(stack, lambda m, a: m.enter(a))
+
+    @Slot()
+    def back(self) -> None:
+        if self._get_can_go_back():
+            self._go(self._stack[:-1], lambda m, a: m.resume(a))
+
+    @Slot()
+    def home(self) -> None:
+        if not self._in_call:
+            self.replace(HOME)
+
+    def _get_in_call(self) -> bool:
+        return self._in_call
+
+    #: A call is queued, ringing or going on: no way back, no way home, no idling.
+    inCall = Property(bool, _get_in_call, notify=lockChanged)
+
+    # --- header ------------------------------------------------------------------------------
+
+    def _get_place_name(self) -> str:
+        profile = self._context.profile()
+        if profile is None:
+            return tr("公共法律服务")
+        if self._language.code == "en" and profile.organisation_name_en:
+            return tr("{place}公共法律服务").format(place=profile.organisation_name_en)
+        return tr("{place}公共法律服务").format(place=profile.organisation_name)
+
+    def _get_clock_text(self) -> str:
+        return self._clock_text
+
+    def _get_online(self) -> bool:
+        return self._context.duty.online
+
+    placeName = Property(str, _get_place_name, notify=headerChanged)
+    clockText = Property(str, _get_clock_text, notify=headerChanged)
+    online = Property(bool, _get_online, notify=headerChanged)
+
+    def _on_second(self) -> None:
+        text = clock_text(office_time(self._context.clock.now()))
+        if text != self._clock_text:
+            self._clock_text = text
+            self.headerChanged.emit()
+
+    # --- look and language -------------------------------------------------------------------
+
+    def _get_elderly(self) -> bool:
+        return self._context.session.session.elderly
+
+    def _get_contrast(self) -> bool:
+        return self._context.session.session.contrast
+
+    def _get_english(self) -> bool:
+        return self._language.code == "en"
+
+    def _get_has_english(self) -> bool:
+        return self._language.has_english
+
+    elderly = Property(bool, _get_elderly, notify=lookChanged)
+    contrast = Property(bool, _get_contrast, notify=lookChanged)
+    english = Property(bool, _get_english, notify=languageChanged)
+    hasEnglish = Property(bool, _get_has_english, constant=True)
+
+    @Slot()
+    def toggleElderly(self) -> None:
+        session = self._context.session.session
+        session.elderly = not session.elderly
+        self.lookChanged.emit()
+
+    @Slot()
+    def toggleContrast(self) -> None:
+        session = self._context.session.session
+        session.contrast = not session.contrast
+        self.lookChanged.emit()
+
+    @Slot()
+    def toggleLanguage(self) -> None:
+        self._context.session.session.language = "zh_CN" if self._get_english() else "en"
+        self._apply_session()
+
+    def _apply_session(self) -> None:
+        self._language.set(self._context.session.session.language)
+        self.lookChanged.emit()
+
+    def _on_language(self) -> None:
+        self._clock_text = clock_text(office_time(self._context.clock.now()))
+        for model in set(self._models.values()):
+            model.retranslate()
+        self.languageChanged.emit()
+        self.headerChanged.emit()
+
+    # --- quick hide --------------------------------------------------------------------------
+
+    @Slot()
+    def hide(self) -> None:
+        """At once and silently to a harmless page; a call goes on, muted."""
+        if self.place.name == HIDDEN:
+            return
+        if self._in_call:
+            self._context.calls.set_microphone(False)
+            self._context.calls.set_camera(False)
+        self._set_end_asked(False)
+        self._hidden_from = self._stack
+        self._go([Place(HIDDEN)], lambda m, a: m.enter(a))
+
+    @Slot()
+    def unhide(self) -> None:
+        """Back to where the resident was."""
+        if self._hidden_from is not None:
+            stack, self._hidden_from = self._hidden_from, None
+            self._go(stack, lambda m, a: m.resume(a))
+
+    # --- the end of a session ----------------------------------------------------------------
+
+    def _get_end_asked(self) -> bool:
+        return self._end_asked
+
+    def _set_end_asked(self, asked: bool) -> None:
+        if asked != self._end_asked:
+            self._end_asked = asked
+            self.endAskedChanged.emit()
+
+    endAsked = Property(bool, _get_end_asked, notify=endAskedChanged)
+
+    @Slot()
+    def askEnd(self) -> None:
+        self._set_end_asked(True)
+
+    @Slot()
+    def cancelEnd(self) -> None:
+        self._set_end_asked(False)
+
+    @Slot()
+    def end(self) -> None:
+        """Hang up, erase, and say what was erased."""
+        if self._in_call:
+            self._context.calls.hang_up()
+        ended = self._context.session.end()
+        self._erase_screen(ended)
+        self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
+
+    def _erase_screen(self, ended: SessionEnded) -> None:
+        self._set_end_asked(False)
+        self._stop_warning()
+        self._hidden_from = None
+        for model in set(self._models.values()):
+            model.reset()
+        self._models[ERASED].handle(ended)
+        self._apply_session()
+
+    # --- idling ------------------------------------------------------------------------------
+
+    def _get_idle_left(self) -> int:
+        return self._idle_left
+
+    def _get_idle_asking(self) -> bool:
+        return self._warning.isActive() and self.place.name != HIDDEN
+
+    def _get_idle_total(self) -> int:
+        return max(1, math.ceil(self._context.settings()["terminal.idle_warning_s"]))
+
+    idleLeft = Property(int, _get_idle_left, notify=idleChanged)
+    idleTotal = Property(int, _get_idle_total, notify=idleChanged)
+    idleAsking = Property(bool, _get_idle_asking, notify=idleChanged)
+
+    @Slot()
+    def touch(self) -> None:
+        """Somebody is there: the wait for idling starts anew."""
+        self._context.session.touch()
+        self._stop_warning()
+        if self._in_call:
+            self._idle.stop()
+        else:
+            self._idle.start(round(self._context.settings()["terminal.idle_s"] * 1000))
+
+    def _stop_warning(self) -> None:
+        if self._warning.isActive():
+            self._warning.stop()
+            self.idleChanged.emit()
+
+    def _is_at_rest(self) -> bool:
+        """Nobody has left anything on the screen: home, in the look and language at rest."""
+        session = self._context.session.session
+        return self._stack == [Place(HOME)] and session.untouched and not self._end_asked
+
+    def _on_idle(self) -> None:
+        if self._in_call:
+            return
+        if self._is_at_rest():
+            self._idle.start()
+            return
+        self._idle_left = self._get_idle_total()
+        self._warning.start()
+        self.idleChanged.emit()
+
+    def _on_warning_second(self) -> None:
+        self._idle_left -= 1
+        self.idleChanged.emit()
+        if self._idle_left > 0:
+            return
+        _LOG.info("idle session erased")
+        self._erase_screen(self._context.session.end())
+        if self._stack != [Place(HOME)]:
+            self._go([Place(HOME)], lambda m, a: m.enter(a))
+        self._idle.start()
+
+    # --- events ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def handle(self, event: Event) -> None:
+        """From the bridge, on the Qt thread."""
+        if isinstance(event, CallChanged):
+            self._set_in_call(event.status.state is not CallState.ENDED)
+        for model in set(self._models.values()):
+            model.handle(event)
+        if isinstance(event, ConnectionChanged | ProfileChanged):
+            self.headerChanged.emit()
+
+    def _set_in_call(self, in_call: bool) -> None:
+        if in_call == self._in_call:
+            return
+        self._in_call = in_call
+        self.lockChanged.emit()
+        self.pageChanged.emit()
+        self.touch()

@@ -1,0 +1,103 @@
+"""Words and numbers as a resident reads them, in the language that is on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from kiosk.domain.articles import Topic
+from kiosk.domain.calls import Tier
+from kiosk.terminal.ui.i18n import tr
+
+
+def weekday(day: date) -> str:
+    """周五 | Fri"""
+    return [tr("周一"), tr("周二"), tr("周三"), tr("周四"), tr("周五"), tr("周六"), tr("周日")][
+        day.weekday()
+    ]
+
+
+def clock_text(moment: datetime) -> str:
+    """周五 15:20 (``moment`` in office time)"""
+    return f"{weekday(moment.date())} {moment:%H:%M}"
+
+
+def day_text(day: date) -> str:
+    """10 月 24 日"""
+    return tr("{month} 月 {day} 日").format(month=day.month, day=day.day)
+
+
+def full_day_text(day: date) -> str:
+    """2025 年 10 月 24 日"""
+    return tr("{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day)
+
+
+def when_text(moment: datetime, now: datetime) -> str:
+    """今天 15:00, 明天 9:00, 周五 13:30, 10 月 24 日 9:00 (both in office time)"""
+    days = (moment.date() - now.date()).days
+    if days == 0:
+        day = tr("今天")
+    elif days == 1:
+        day = tr("明天")
+    elif 1 < days < 7 and moment.date() - now.date() < timedelta(days=7):
+        day = weekday(moment.date())
+    else:
+        day = day_text(moment.date())
+    return f"{day} {moment:%H:%M}"
+
+
+def topic_word(topic: Topic) -> str:
+    return {
+        Topic.LABOUR: tr("劳动"),
+        Topic.FAMILY: tr("婚姻家庭"),
+        Topic.HOUSING: tr("房屋"),
+        Topic.ELDER: tr("养老"),
+        Topic.FRAUD: tr("防骗"),
+        Topic.TRAFFIC: tr("交通"),
+        Topic.CONSUMER: tr("消费"),
+        Topic.INJURY: tr("工伤"),
+        Topic.DEBT: tr("欠债"),
+        Topic.INHERITANCE: tr("继承"),
+        Topic.NEIGHBOURS: tr("邻里"),
+        Topic.SAFETY: tr("人身安全"),
+        Topic.AID: tr("法律援助"),
+        Topic.EVENTS: tr("活动"),
+        Topic.COURTS: tr("打官司"),
+    }[topic]
+
+
+_TINTS = {
+    Topic.LABOUR: "clay",
+    Topic.FAMILY: "plum",
+    Topic.HOUSING: "pine",
+    Topic.ELDER: "olive",
+    Topic.FRAUD: "plum",
+    Topic.TRAFFIC: "clay",
+    Topic.CONSUMER: "olive",
+    Topic.INJURY: "clay",
+    Topic.DEBT: "olive",
+    Topic.INHERITANCE: "plum",
+    Topic.NEIGHBOURS: "pine",
+    Topic.SAFETY: "plum",
+    Topic.AID: "lamp",
+    Topic.EVENTS: "clay",
+    Topic.COURTS: "pine",
+}
+
+
+def topic_tint(topic: Topic) -> str:
+    """Name of the tint of a subject (Theme.tintFill)."""
+    return _TINTS[topic]
+
+
+def tier_word(tier: Tier | None) -> str:
+    """Which of the three tiers a lawyer answers for."""
+    if tier is Tier.STREET:
+        return tr("街道律师")
+    if tier is Tier.DISTRICT:
+        return tr("区值班律师")
+    return tr("社区律师")
+
+
+def example_mark(example: bool) -> str:
+    """（示例） beside everything that is made up."""
+    return tr("（示例）") if example else ""
