@@ -55,7 +55,9 @@ def test_within_a_tier_the_one_who_has_waited_longest_is_rung() -> None:
 def test_waiting_makes_sense_only_for_somebody_present_and_busy() -> None:
     busy = Candidate("a", Tier.COMMUNITY, True, True)
     gone = Candidate("b", Tier.COMMUNITY, False, True)
-    assert may_wait([busy]) and not may_wait([gone]) and not may_wait([busy], frozenset("a"))
+    assert may_wait([busy])
+    assert not may_wait([gone])
+    assert not may_wait([busy], frozenset("a"))
 
 
 @pytest.mark.parametrize("state", list(CallState))

@@ -20,13 +20,15 @@ def at(*parts: int) -> datetime:
 
 def test_open_until_closing_time() -> None:
     now = opening(WEEK, at(2026, 11, 27, 15, 20), NONE)
-    assert now.open and now.until is not None
+    assert now.open
+    assert now.until is not None
     assert now.until.strftime("%H:%M") == "17:30"
 
 
 def test_after_closing_on_friday_it_opens_on_monday() -> None:
     now = opening(WEEK, at(2026, 11, 27, 17, 30), NONE)
-    assert not now.open and now.until is not None
+    assert not now.open
+    assert now.until is not None
     assert now.until.date() == date(2026, 11, 30)
 
 
