@@ -44,23 +44,36 @@ TABLE: tuple[Setting, ...] = (
     Setting("server.content_dir", str, "", "Folder of content to publish; empty: the sample."),
     Setting("server.public_url", str, "", "Address that phones reach the server at (QR codes)."),
     Setting("server.ice_servers", str, "", "JSON list of ICE servers for calls; empty: none."),
-    Setting("server.always_on_duty", bool, False, "Ignore the roster: whoever is present is on duty."),
+    Setting(
+        "server.always_on_duty", bool, False, "Ignore the roster: whoever is present is on duty."
+    ),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),
     Setting("terminal.ca_file", str, "", "PEM file of a private certificate authority."),
-    Setting("terminal.proxy", str, "", "HTTP proxy for everything; empty: as the environment says."),
-    Setting("terminal.sync_interval_s", float, 60.0, "Seconds between polls of the feed.", (), True),
+    Setting(
+        "terminal.proxy", str, "", "HTTP proxy for everything; empty: as the environment says."
+    ),
+    Setting(
+        "terminal.sync_interval_s", float, 60.0, "Seconds between polls of the feed.", (), True
+    ),
     Setting("terminal.fullscreen", bool, True, "Fill the screen; off: a window."),
     Setting("terminal.orientation", str, "auto", "Layout.", ("auto", "portrait", "landscape")),
     Setting("terminal.language", str, "zh_CN", "Language at rest.", ("zh_CN", "en"), True),
     Setting("terminal.idle_s", float, 90.0, "Idle seconds before the terminal asks.", (), True),
-    Setting("terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True),
-    Setting("calls.media", str, "devices", "Camera and microphone, or a test picture and tone.",
-            ("devices", "test")),
+    Setting(
+        "terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True
+    ),
+    Setting(
+        "calls.media",
+        str,
+        "devices",
+        "Camera and microphone, or a test picture and tone.",
+        ("devices", "test"),
+    ),
     Setting("calls.camera", str, "", "Camera device (/dev/video0); empty: the first one."),
     Setting("calls.microphone", str, "", "PortAudio input name; empty: the default one."),
     Setting("calls.speaker", str, "", "PortAudio output name; empty: the default one."),
     Setting("calls.interfaces", str, "", "Network interfaces for calls, by comma; empty: all."),
-)  # fmt: skip
+)
 _BY_NAME = {s.name: s for s in TABLE}
 
 #: Named sets of values for a purpose.
@@ -79,8 +92,16 @@ class Value:
 def _convert(setting: Setting, raw: Any, origin: str) -> Any:
     try:
         if setting.type is bool and isinstance(raw, str):
-            value: Any = {"1": True, "true": True, "yes": True, "on": True,
-                          "0": False, "false": False, "no": False, "off": False}[raw.lower()]  # fmt: skip
+            value: Any = {
+                "1": True,
+                "true": True,
+                "yes": True,
+                "on": True,
+                "0": False,
+                "false": False,
+                "no": False,
+                "off": False,
+            }[raw.lower()]
         elif setting.type is bool and not isinstance(raw, bool):
             raise ValueError
         else:

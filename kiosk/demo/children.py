@@ -79,7 +79,9 @@ def tail(log: Path, lines: int = 12) -> str:
     return "\n".join(log.read_text("utf-8", "replace").splitlines()[-lines:])
 
 
-def wait_for(condition: Callable[[], bool], what: str, children: Children, timeout_s: float = 30.0) -> None:
+def wait_for(
+    condition: Callable[[], bool], what: str, children: Children, timeout_s: float = 30.0
+) -> None:
     """Poll ``condition()`` until it is true; ``EnvironmentFault`` after ``timeout_s``."""
     deadline = time.monotonic() + timeout_s
     while not condition():

@@ -18,17 +18,25 @@ from kiosk.settings_command import settings_from
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lan", action="store_true",
-                        help="let phones on this network be the lawyer (HTTPS, shows a QR)")  # fmt: skip
-    parser.add_argument("--json", action="store_true",
-                        help="print one line of JSON with all addresses and logins")  # fmt: skip
-    parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS",
-                        help="end by itself after this long")  # fmt: skip
+    parser.add_argument(
+        "--lan",
+        action="store_true",
+        help="let phones on this network be the lawyer (HTTPS, shows a QR)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one line of JSON with all addresses and logins"
+    )
+    parser.add_argument(
+        "--for", dest="seconds", type=float, metavar="SECONDS", help="end by itself after this long"
+    )
     parser.add_argument("--shots", metavar="DIR", help="save a PNG of each page reached")
     parser.add_argument("--landscape", action="store_true", help="a 1920x1080 screen")
-    parser.add_argument("--media", choices=("devices", "test"),
-                        help="camera and microphone, or a test picture and tone; "
-                        "left out: devices if this machine has a camera")  # fmt: skip
+    parser.add_argument(
+        "--media",
+        choices=("devices", "test"),
+        help="camera and microphone, or a test picture and tone; "
+        "left out: devices if this machine has a camera",
+    )
     parser.add_argument("--data-dir", default="data/demo", help="where the demo keeps its data")
 
 
