@@ -1,0 +1,151 @@
+"""From raw documents of the feed to domain objects. A document that does not fit is skipped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from kiosk.domain.articles import Article, Citation
+from kiosk.domain.directory import Entry, Lawyer, Organisation, Shift
+from kiosk.domain.duty import Holidays, WeeklyHours
+from kiosk.domain.geo import Point
+from kiosk.protocol.content import (
+    ArticleDoc,
+    Doc,
+    EntryDoc,
+    HolidaysDoc,
+    HoursDoc,
+    LawyerDoc,
+    OrganisationDoc,
+    PointDoc,
+    ShiftDoc,
+)
+
+log = logging.getLogger(__name__)
+
+Thing = Article | Organisation | Entry | Lawyer | Shift | Holidays
+ThingT = TypeVar("ThingT", Article, Organisation, Entry, Lawyer, Shift, Holidays)
+
+
+def _point(doc: PointDoc | None) -> Point | None:
+    return None if doc is None else Point(doc.latitude, doc.longitude, doc.datum)
+
+
+def _hours(doc: HoursDoc) -> WeeklyHours:
+    return WeeklyHours(doc.weekday, doc.opens, doc.closes)
+
+
+def _article(doc: ArticleDoc) -> Article:
+    return Article(
+        id=doc.id,
+        kind=doc.form,
+        title=doc.title,
+        title_en=doc.title_en,
+        summary=doc.summary,
+        summary_en=doc.summary_en,
+        topic=doc.topic,
+        published=doc.published,
+        source=doc.source,
+        body=doc.body,
+        picture=doc.picture,
+        picture_alt=doc.picture_alt,
+        picture_alt_en=doc.picture_alt_en,
+        checked=doc.checked,
+        citations=tuple(Citation(c.law, c.article) for c in doc.citations),
+        example=doc.example,
+    )
+
+
+def _organisation(doc: OrganisationDoc) -> Organisation:
+    return Organisation(
+        id=doc.id,
+        kind=doc.scope,
+        parent=doc.parent,
+        name=doc.name,
+        name_en=doc.name_en,
+        address=doc.address,
+        phone=doc.phone,
+        point=_point(doc.point),
+        example=doc.example,
+    )
+
+
+def _entry(doc: EntryDoc) -> Entry:
+    return Entry(
+        id=doc.id,
+        category=doc.category,
+        organisation=doc.organisation,
+        name=doc.name,
+        name_en=doc.name_en,
+        address=doc.address,
+        address_hint=doc.address_hint,
+        phone=doc.phone,
+        point=_point(doc.point),
+        hours=tuple(_hours(h) for h in doc.hours),
+        services=doc.services,
+        services_en=doc.services_en,
+        picture=doc.picture,
+        example=doc.example,
+    )
+
+
+def _lawyer(doc: LawyerDoc) -> Lawyer:
+    return Lawyer(
+        id=doc.id,
+        name=doc.name,
+        name_en=doc.name_en,
+        firm=doc.firm,
+        communities=doc.communities,
+        tier=doc.tier,
+        specialities=doc.specialities,
+        languages=doc.languages,
+        phone=doc.phone,
+        portrait=doc.portrait,
+        bio=doc.bio,
+        bio_en=doc.bio_en,
+        example=doc.example,
+    )
+
+
+def _shift(doc: ShiftDoc) -> Shift:
+    return Shift(doc.id, doc.lawyer, doc.organisation, _hours(doc.hours))
+
+
+def _holidays(doc: HolidaysDoc) -> Holidays:
+    return Holidays(frozenset(doc.holidays), frozenset(doc.working_days))
+
+
+#: kind in the feed -> (its document, how it becomes a domain object, the class of that object)
+_PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
+    "article": (ArticleDoc, _article, Article),
+    "organisation": (OrganisationDoc, _organisation, Organisation),
+    "entry": (EntryDoc, _entry, Entry),
+    "lawyer": (LawyerDoc, _lawyer, Lawyer),
+    "shift": (ShiftDoc, _shift, Shift),
+    "holidays": (HolidaysDoc, _holidays, Holidays),
+}
+#: Class of a domain object -> kind in the feed.
+KIND_OF: dict[type[Thing], str] = {cls: kind for kind, (_, _, cls) in _PARSERS.items()}
+
+
+def is_known(kind: str) -> bool:
+    return kind in _PARSERS
+
+
+def parse(kind: str, document_id: str, raw: str) -> Thing | None:
+    """The domain object in a raw document of a known kind; None, and one log line, if it is bad."""
+    model, build, _ = _PARSERS[kind]
+    try:
+        doc = model.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "document"
+        log.warning("skipped %s %s: %s: %s", kind, document_id, where, first["msg"])
+        return None
+    if doc.id != document_id:
+        log.warning("skipped %s %s: the document names itself %s", kind, document_id, doc.id)
+        return None
+    return build(doc)

@@ -1,0 +1,43 @@
+"""Documents of the feed and the cursor."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "content_0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "documents",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.Column("form", sa.String()),
+        sa.Column("topic", sa.String()),
+        sa.Column("category", sa.String()),
+        sa.Column("published", sa.String()),
+        sa.Column("blob", sa.String()),
+        sa.PrimaryKeyConstraint("kind", "id", name="pk_documents"),
+    )
+    op.create_index("ix_documents_published", "documents", ["kind", "form", "published"])
+    op.create_index("ix_documents_topic", "documents", ["kind", "topic"])
+    op.create_index("ix_documents_category", "documents", ["kind", "category"])
+    op.create_table(
+        "cursor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_cursor"),
+        sa.CheckConstraint("id = 1", name="ck_cursor_one_row"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("cursor")
+    op.drop_table("documents")

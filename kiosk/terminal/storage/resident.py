@@ -1,0 +1,129 @@
+"""``resident.db``: what residents left and the server does not have yet. Never discarded."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.domain.clock import Clock
+from kiosk.errors import EnvironmentFault
+from kiosk.protocol.socket import RateCall
+from kiosk.terminal.storage.database import (
+    FaultHandler,
+    as_faults,
+    empty_journal,
+    open_database,
+    reading,
+    writing,
+)
+from kiosk.terminal.storage.tables import RESIDENT, outbox, ratings
+
+log = logging.getLogger(__name__)
+
+#: Commands that may wait at once; far more than a terminal can gather in a week without a line.
+CAPACITY = 10_000
+#: Keys of settled commands are kept this long, so that a late repetition is known.
+KEEP_SETTLED = timedelta(days=30)
+
+
+class ResidentStore:
+    """Implements ``Outbox``. Any thread; raises ``EnvironmentFault`` when the disk fails."""
+
+    def __init__(
+        self, directory: Path, clock: Clock, on_fault: FaultHandler = lambda fault: None
+    ) -> None:
+        self._path = directory / "resident.db"
+        self._clock = clock
+        self._writing = threading.Lock()
+        self._engine = open_database(self._path, RESIDENT, clock, on_fault)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def add(self, key: str, name: str, payload: dict[str, object]) -> None:
+        """Commit a command and its local row together; a key that is there already is left alone.
+
+        Returns once the disk has it. ``EnvironmentFault`` when it cannot be kept.
+        """
+        with as_faults(self._path), self._writing, writing(self._engine) as connection:
+            waiting = connection.scalar(
+                select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+            )
+            if (waiting or 0) >= CAPACITY:
+                raise EnvironmentFault(
+                    f"{CAPACITY} commands wait for the server: see why it takes none.",
+                    code="outbox_full",
+                )
+            added = connection.execute(
+                insert(outbox)
+                .values(
+                    key=key,
+                    name=name,
+                    payload=json.dumps(payload, ensure_ascii=False),
+                    added_at=self._now(),
+                    state="pending",
+                )
+                .on_conflict_do_nothing(("key",))
+            )
+            if added.rowcount and name == "rate_call":
+                _add_rating(connection, key, payload)
+
+    def next(self) -> tuple[str, str, dict[str, object]] | None:
+        """The oldest command that is not settled: (key, name, payload)."""
+        pending = select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.seq).limit(1)
+        with as_faults(self._path), reading(self._engine) as connection:
+            row = connection.execute(pending).one_or_none()
+            return None if row is None else (row.key, row.name, json.loads(row.payload))
+
+    def done(self, key: str) -> None:
+        self._settle(key, "done", None)
+
+    def refused(self, key: str, code: str) -> None:
+        self._settle(key, "refused", code)
+
+    def pending(self) -> int:
+        """How many commands wait."""
+        with as_faults(self._path), reading(self._engine) as connection:
+            return int(
+                connection.scalar(
+                    select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+                )
+                or 0
+            )
+
+    def _settle(self, key: str, state: str, code: str | None) -> None:
+        """Drop a command's content, here and in the journal; its key and the outcome stay."""
+        forget = (self._clock.now() - KEEP_SETTLED).isoformat()
+        with as_faults(self._path), self._writing:
+            with writing(self._engine) as connection:
+                connection.execute(delete(ratings).where(ratings.c.key == key))
+                connection.execute(
+                    update(outbox)
+                    .where(outbox.c.key == key, outbox.c.state == "pending")
+                    .values(state=state, code=code, payload=None, settled_at=self._now())
+                )
+                connection.execute(
+                    delete(outbox).where(outbox.c.state != "pending", outbox.c.settled_at < forget)
+                )
+            empty_journal(self._engine)
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat()
+
+
+def _add_rating(connection: Connection, key: str, payload: dict[str, object]) -> None:
+    rating = RateCall.model_validate(payload)
+    connection.execute(
+        insert(ratings).values(
+            key=key,
+            call_id=rating.call_id,
+            score=rating.score,
+            rated_at=rating.rated_at.isoformat(),
+        )
+    )

@@ -1,0 +1,89 @@
+"""Tables of the two files, as the newest migration leaves them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from kiosk.terminal.storage.database import Schema
+
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+}
+
+_content = MetaData(naming_convention=_NAMES)
+
+#: ``doc`` is the raw JSON as it came; the columns after it are copies to query by.
+documents = Table(
+    "documents",
+    _content,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("doc", Text, nullable=False),
+    Column("form", String),
+    Column("topic", String),
+    Column("category", String),
+    Column("published", String),
+    Column("blob", String),  # SHA-256 of the picture or portrait
+    Index("ix_documents_published", "kind", "form", "published"),
+    Index("ix_documents_topic", "kind", "topic"),
+    Index("ix_documents_category", "kind", "category"),
+)
+
+#: One row: what the cache holds. Written in the transaction that writes the documents.
+cursor = Table(
+    "cursor",
+    _content,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("feed", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    CheckConstraint("id = 1", name="ck_cursor_one_row"),
+)
+
+CONTENT = Schema("content", _content, "content_0001", disposable=True)
+
+_resident = MetaData(naming_convention=_NAMES)
+
+#: Commands for the server. ``payload`` is NULL once the server has answered; the key stays for a
+#: while, so that the same command cannot be added twice.
+outbox = Table(
+    "outbox",
+    _resident,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("payload", Text),
+    Column("added_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("settled_at", String),
+    Column("code", String),
+    UniqueConstraint("key", name="uq_outbox_key"),
+    CheckConstraint("state IN ('pending', 'done', 'refused')", name="ck_outbox_state"),
+    Index("ix_outbox_state", "state", "seq"),
+    sqlite_autoincrement=True,
+)
+
+#: Ratings that the server does not have yet.
+ratings = Table(
+    "ratings",
+    _resident,
+    Column("key", String, ForeignKey("outbox.key"), primary_key=True),
+    Column("call_id", String, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("rated_at", String, nullable=False),
+    CheckConstraint("score BETWEEN 1 AND 3", name="ck_ratings_score"),
+)
+
+RESIDENT = Schema("resident", _resident, "resident_0001", disposable=False)
