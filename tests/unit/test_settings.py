@@ -83,3 +83,10 @@ def test_a_wrong_setting_ends_with_one_clear_line(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == (
         "kiosk: There is no setting 'nothing' (flag). See `kiosk settings`.\n"
     )
+
+
+@pytest.mark.parametrize("name", ["server.example.toml", "terminal.example.toml"])
+def test_the_examples_in_config_are_valid(name: str) -> None:
+    file = Path(__file__).parents[2] / "config" / name
+    settings = load_settings(file=file, environ={})
+    assert settings.origin("data_dir") == f"file {file}"
