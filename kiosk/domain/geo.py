@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from kiosk.errors import UserError
 
@@ -30,6 +30,17 @@ def distance_m(a: Point, b: Point) -> float:
     dlat, dlon = lat2 - lat1, radians(b.longitude - a.longitude)
     h = sin(dlat / 2) ** 2 + cos(lat1) * cos(lat2) * sin(dlon / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, h)))
+
+
+def bearing_deg(a: Point, b: Point) -> float:
+    """Direction from ``a`` to ``b`` in degrees clockwise from north, 0 <= d < 360; one datum."""
+    if a.datum != b.datum:
+        raise UserError(f"Cannot aim from {a.datum} to {b.datum}: convert one first.")
+    lat1, lat2 = radians(a.latitude), radians(b.latitude)
+    dlon = radians(b.longitude - a.longitude)
+    y = sin(dlon) * cos(lat2)
+    x = cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(dlon)
+    return degrees(atan2(y, x)) % 360.0
 
 
 def walking_minutes(metres: float) -> int:

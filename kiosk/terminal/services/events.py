@@ -6,9 +6,11 @@ Handlers run on the publisher's thread; the runtime's bridge takes them over to 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from kiosk.errors import EnvironmentFault
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
 
@@ -36,6 +38,20 @@ class ConnectionChanged(Event):
 @dataclass(frozen=True, slots=True)
 class ProfileChanged(Event):
     profile: DeviceProfile
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPushed(Event):
+    """The server's layer of settings, as ``Settings.with_pushed`` takes it."""
+
+    pushed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultMet(Event):
+    """The world's fault that the operator should know of (a damaged file that was set aside)."""
+
+    fault: EnvironmentFault
 
 
 @dataclass(frozen=True, slots=True)

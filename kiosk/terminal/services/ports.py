@@ -11,8 +11,8 @@ from kiosk.domain.calls import Media
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
 from kiosk.protocol.socket import IceCandidate, IceServer, Message
-from kiosk.protocol.sync import Batch
 from kiosk.terminal.calls.messages import MediaEvent
+from kiosk.terminal.sync.report import SyncProgress, SyncReport
 
 
 class ContentReader(Protocol):
@@ -43,25 +43,23 @@ class ContentReader(Protocol):
         ...
 
 
-class ContentWriter(Protocol):
-    """The sync client's side of the cache: one writer."""
+class ContentSync(Protocol):
+    """The sync client. Blocking: call it in a worker thread."""
 
-    def cursor(self) -> tuple[str | None, int]:
-        """(feed, revision) that the cache holds; (None, 0) when empty."""
+    def held(self) -> tuple[str | None, int]:
+        """(feed, revision) that the cache holds now."""
         ...
 
-    def apply(self, batch: Batch) -> frozenset[str]:
-        """Store a batch and its cursor in one transaction; the kinds that changed."""
+    def sync(self, progress: Callable[[SyncProgress], None]) -> SyncReport:
+        """Pull until the cache holds the feed's head; tells of each step that was committed.
+
+        Raises ``ServerUnreachable``, another ``EnvironmentFault``, or ``NotAllowedError`` when the
+        server does not know this terminal. What was committed before stays.
+        """
         ...
 
-    def clear(self) -> None:
-        """Forget everything: the feed is another one."""
-        ...
-
-    def has_blob(self, sha256: str) -> bool: ...
-
-    def put_blob(self, sha256: str, part: Path) -> None:
-        """Verify a downloaded file and move it into place; ``EnvironmentFault`` if it is not it."""
+    def stop(self) -> None:
+        """Let a running sync end at its next step. Any thread."""
         ...
 
 

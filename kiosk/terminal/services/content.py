@@ -1,0 +1,46 @@
+"""News and guides for the pages. Reads only the cache; call it on any thread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from kiosk.domain.articles import Article, ArticleKind, Topic
+from kiosk.domain.clock import Clock, office_time
+from kiosk.terminal.services.ports import ContentReader
+
+
+class ContentService:
+    def __init__(self, reader: ContentReader, clock: Clock) -> None:
+        self._reader = reader
+        self._clock = clock
+
+    def articles(self, kind: ArticleKind, topic: Topic | None = None) -> list[Article]:
+        """Newest first; ``topic`` None: all of them."""
+        return [a for a in self._reader.articles(kind) if topic is None or a.topic is topic]
+
+    def topics(self, kind: ArticleKind) -> list[Topic]:
+        """Topics that occur, the most frequent first."""
+        counts = Counter(a.topic for a in self._reader.articles(kind))
+        order = list(Topic)
+        return sorted(counts, key=lambda t: (-counts[t], order.index(t)))
+
+    def article(self, article_id: str) -> Article | None:
+        return self._reader.article(article_id)
+
+    def related(self, article_id: str, limit: int = 3) -> list[Article]:
+        """Others on the same topic: guides before news, newest first."""
+        article = self._reader.article(article_id)
+        if article is None:
+            return []
+        both = [*self.articles(ArticleKind.GUIDE), *self.articles(ArticleKind.NEWS)]
+        return [a for a in both if a.topic is article.topic and a.id != article_id][:limit]
+
+    def published_today(self, kind: ArticleKind) -> int:
+        """How many carry today's date on the office's calendar."""
+        today = office_time(self._clock.now()).date()
+        return sum(1 for a in self._reader.articles(kind) if a.published == today)
+
+    def picture(self, sha256: str | None) -> Path | None:
+        """The file of a picture; None when there is none, or it is not here yet."""
+        return None if sha256 is None else self._reader.blob_path(sha256)

@@ -1,0 +1,119 @@
+"""Places and lawyers for the pages, seen from where the terminal stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.directory import Category, Entry, Lawyer
+from kiosk.domain.duty import Opening, opening
+from kiosk.domain.geo import Point, bearing_deg, distance_m, walking_minutes
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.terminal.services.ports import ContentReader
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A place as a page shows it; distances are None when either point is unknown."""
+
+    entry: Entry
+    distance_m: float | None  # straight line
+    walk_minutes: int | None
+    bearing_deg: float | None  # clockwise from north
+    opening: Opening
+    takeaway: str  # text of the QR that a phone scans
+    picture: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerView:
+    lawyer: Lawyer
+    firm_name: str  # empty when the firm is not in the cache
+    portrait: Path | None
+    firm_name_en: str = ""
+
+
+class DirectoryService:
+    """Reads only the cache; call it on any thread. ``profile``: where the terminal stands."""
+
+    def __init__(
+        self, reader: ContentReader, clock: Clock, profile: Callable[[], DeviceProfile | None]
+    ) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._profile = profile
+
+    def categories(self) -> list[tuple[Category, int]]:
+        """Categories that occur, in their fixed order, with the number of places in each."""
+        counts = Counter(e.category for e in self._reader.entries())
+        return [(category, counts[category]) for category in Category if counts[category]]
+
+    def entries(self, category: Category | None = None) -> list[EntryView]:
+        """Nearest first; places without a known distance come last, by name."""
+        views = [self._view(e) for e in self._reader.entries(category)]
+        far = float("inf")
+        return sorted(views, key=lambda v: far if v.distance_m is None else v.distance_m)
+
+    def entry(self, entry_id: str) -> EntryView | None:
+        entry = self._reader.entry(entry_id)
+        return None if entry is None else self._view(entry)
+
+    def lawyers(self) -> list[LawyerView]:
+        return [self._lawyer_view(w) for w in self._reader.lawyers()]
+
+    def lawyer(self, lawyer_id: str) -> LawyerView | None:
+        lawyer = self._reader.lawyer(lawyer_id)
+        return None if lawyer is None else self._lawyer_view(lawyer)
+
+    def _view(self, entry: Entry) -> EntryView:
+        profile = self._profile()
+        here = _place_of(profile)
+        metres = bearing = None
+        if here is not None and entry.point is not None and here.datum == entry.point.datum:
+            metres = distance_m(here, entry.point)
+            bearing = bearing_deg(here, entry.point)
+        return EntryView(
+            entry=entry,
+            distance_m=metres,
+            walk_minutes=None if metres is None else walking_minutes(metres),
+            bearing_deg=bearing,
+            opening=opening(entry.hours, self._clock.now(), self._reader.holidays()),
+            takeaway=takeaway(entry, profile.public_url if profile else ""),
+            picture=self._reader.blob_path(entry.picture) if entry.picture else None,
+        )
+
+    def _lawyer_view(self, lawyer: Lawyer) -> LawyerView:
+        firm = self._reader.organisation(lawyer.firm)
+        return LawyerView(
+            lawyer=lawyer,
+            firm_name=firm.name if firm else "",
+            firm_name_en=firm.name_en if firm else "",
+            portrait=self._reader.blob_path(lawyer.portrait) if lawyer.portrait else None,
+        )
+
+
+def _place_of(profile: DeviceProfile | None) -> Point | None:
+    if profile is None or profile.latitude is None or profile.longitude is None:
+        return None
+    return Point(profile.latitude, profile.longitude, profile.datum)
+
+
+def takeaway(entry: Entry, public_url: str) -> str:
+    """What the QR of a place says: its page at the server, or the facts as plain text."""
+    if public_url:
+        return f"{public_url.rstrip('/')}/go/entry/{entry.id}"
+    lines = [entry.name]
+    if entry.address:
+        lines.append(f"地址：{entry.address}")
+    if entry.address_hint:
+        lines.append(entry.address_hint)
+    if entry.phone:
+        lines.append(f"电话：{entry.phone}")
+    if entry.point is not None:
+        # Not a geo: address, which means WGS 84; half a kilometre off is worse than no map.
+        point = entry.point
+        lines.append(f"位置：{point.latitude:.6f},{point.longitude:.6f}（{point.datum}）")
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""The person who stands at the terminal now, and the erasing of all that is theirs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.clock import Clock
+from kiosk.terminal.services.events import EventBus, SessionEnded
+
+log = logging.getLogger(__name__)
+
+
+class TextSize(StrEnum):
+    STANDARD = "standard"
+    LARGE = "large"
+
+
+class ThemeChoice(StrEnum):
+    NORMAL = "normal"
+    CONTRAST = "contrast"
+
+
+@dataclass(slots=True)
+class ResidentSession:
+    """All that is of a person lives here, and nothing of it anywhere else."""
+
+    language: str
+    began_at: datetime
+    touched_at: datetime
+    text_size: TextSize = TextSize.STANDARD
+    theme: ThemeChoice = ThemeChoice.NORMAL
+    low_reach: bool = False
+    call_id: str | None = None
+    rating_key: str | None = None
+
+
+class SessionService:
+    """Call it on one thread (the screen's). ``language``: the terminal's language at rest."""
+
+    def __init__(self, bus: EventBus, clock: Clock, language: str = "zh_CN") -> None:
+        self._bus = bus
+        self._clock = clock
+        self._language = language
+        self._erasers: dict[str, Callable[[], None]] = {}
+        self._session = self._new()
+
+    @property
+    def session(self) -> ResidentSession:
+        """The present person's; another object after each end."""
+        return self._session
+
+    def register_eraser(self, name: str, erase: Callable[[], None]) -> None:
+        """``erase`` runs at each end, in the order of registration; a name is taken once."""
+        if name in self._erasers:
+            raise ValueError(f"an eraser is called {name!r} already")
+        self._erasers[name] = erase
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._session.touched_at = self._clock.now()
+
+    def idle_s(self) -> float:
+        """Seconds since the last touch."""
+        return (self._clock.now() - self._session.touched_at).total_seconds()
+
+    def end(self) -> SessionEnded:
+        """Erase everything of this person and begin anew; one step that fails stops no other."""
+        erased = []
+        for name, erase in self._erasers.items():
+            try:
+                erase()
+            except Exception:
+                log.exception("erasing %s failed", name)
+            else:
+                erased.append(name)
+        self._session = self._new()
+        ended = SessionEnded((*erased, "session"))
+        self._bus.publish(ended)
+        return ended
+
+    def _new(self) -> ResidentSession:
+        now = self._clock.now()
+        return ResidentSession(self._language, began_at=now, touched_at=now)
