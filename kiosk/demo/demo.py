@@ -20,10 +20,10 @@ from kiosk.terminal.enrol_command import enrol, is_enrolled
 #: Who can sign in, and where they stand; the first is the terminal's own community lawyer.
 LOGINS = (
     ("chen", "chen-jing", "社区律师 陈静（示例）"),
-    ("street", "", "街道律师（示例）"),
-    ("district", "", "区中心律师（示例）"),
+    ("wu", "wu-pei", "街道司法所律师 吴佩（示例）"),
+    ("tang", "tang-kexin", "区公共法律服务中心律师 唐可心（示例）"),
 )
-COMMUNITY = "shili"
+COMMUNITY = "shili-community"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,16 +44,20 @@ class Opening:
 
 
 def opening(hours: Iterable[WeeklyHours], moment: datetime, holidays: Holidays) -> Opening:
-    """Open now and until when; or closed, and when it opens next within 14 days."""
+    """Open now and until when; or closed, and when it opens next within 14 days.
+
+    What keeps hours on all seven days (a police station) keeps them on holidays too.
+    """
     spans = list(hours)
+    never_rests = {s.weekday for s in spans} == set(range(1, 8))
     local = office_time(moment)
     for ahead in range(15):
         day = local.date() + timedelta(days=ahead)
-        if day in holidays.holidays:
+        if day in holidays.holidays and not never_rests:
             continue
         # A make-up working day keeps the hours of the nearest ordinary weekday: Friday's.
         weekday = day.isoweekday()
-        if day in holidays.working_days and weekday > 5:
+        if day in holidays.working_days and weekday > 5 and not never_rests:
             weekday = 5
         for span in sorted((s for s in spans if s.weekday == weekday), key=lambda s: s.opens):
             opens = datetime.combine(day, span.opens, local.tzinfo)

@@ -38,6 +38,12 @@ def test_a_holiday_is_closed_and_a_make_up_saturday_is_open() -> None:
     assert opening(WEEK, at(2026, 11, 28, 10), year).open
 
 
+def test_a_police_station_is_open_on_holidays_too() -> None:
+    station = [WeeklyHours(day, time(0), time(23, 59)) for day in range(1, 8)]
+    year = Holidays(frozenset({date(2026, 11, 27)}))
+    assert opening(station, at(2026, 11, 27, 3), year).open
+
+
 def test_what_has_no_hours_never_opens() -> None:
     assert opening([], at(2026, 11, 27, 10), NONE).until is None
 
