@@ -1,0 +1,24 @@
+// Keeps the screen on while on duty: a phone that sleeps loses its line.
+
+let lock = null;
+let wanted = false;
+
+async function take() {
+  if (!wanted || lock || document.hidden || !navigator.wakeLock) return;
+  try {
+    lock = await navigator.wakeLock.request("screen");
+    lock.addEventListener("release", () => (lock = null));
+    if (!wanted) await lock?.release();
+  } catch {
+    lock = null; // low battery, or the browser's policy: duty goes on without
+  }
+}
+
+document.addEventListener("visibilitychange", take);
+
+export function keepAwake(on) {
+  if (wanted === on) return;
+  wanted = on;
+  if (on) take();
+  else lock?.release();
+}

@@ -1,0 +1,217 @@
+// One call at this console: ringing, connecting, active, ended. It outlives its connections.
+
+import { LineWatch } from "./line.js";
+import { Peer } from "./peer.js";
+
+/** The line to the server may be away this long in a call. */
+const SERVER_GRACE_MS = 4000;
+/** After a reconnect the server says within this time that the call goes on. */
+const RESUME_MS = 1500;
+/** Accepted, or broken off, and not connected for this long: the call is over. */
+const CONNECT_MS = 15000;
+
+export class Call {
+  phase = "ringing";
+  endReason = null;
+  answeredAt = null; // server time, ms
+  endedAt = null;
+  voiceOnly = false;
+  line = new LineWatch();
+  peer = null;
+  #offer = null;
+  #epoch = 0;
+  #candidates = [];
+  #apartSince = null;
+  #deadline = null; // performance.now() at which the server counts as lost
+  #looking = false;
+
+  /** `ring`: the call.ring message. `now`: () => server time in ms. */
+  constructor(ring, { send, media, iceServers, now, onChange }) {
+    this.id = ring.call_id;
+    this.participantId = ring.participant_id;
+    this.media = ring.media;
+    this.topic = ring.topic;
+    this.terminalName = ring.terminal_name;
+    this.organisationName = ring.organisation_name;
+    this.requestedAt = Date.parse(ring.requested_at);
+    this.rangAt = now();
+    this.ringUntil = Date.parse(ring.ring_until);
+    this.send = send;
+    this.local = media;
+    this.iceServers = iceServers;
+    this.now = now;
+    this.onChange = onChange;
+  }
+
+  get running() {
+    return this.phase === "connecting" || this.phase === "active";
+  }
+
+  get withVideo() {
+    return this.media === "video" && !this.voiceOnly;
+  }
+
+  /** What this side will send, as far as is known before the devices are open. */
+  get #sends() {
+    const { microphone, camera } = this.local.found;
+    const may = (found) => found === "ok" || found === "unasked";
+    const kinds = may(microphone) ? ["audio"] : [];
+    return this.withVideo && may(camera) ? [...kinds, "video"] : kinds;
+  }
+
+  async answer(voiceOnly) {
+    if (this.phase !== "ringing") return;
+    this.voiceOnly = voiceOnly;
+    this.phase = "connecting";
+    this.acceptedAt = this.now();
+    this.#apartSince = performance.now();
+    this.send("call.accept", { call_id: this.id });
+    this.onChange();
+    const opened = this.local.open(this.withVideo);
+    if (this.#offer) await this.#connect();
+    await opened;
+    await this.peer?.setTracks({ audio: this.local.audio, video: this.local.video });
+    this.onChange();
+  }
+
+  decline() {
+    if (this.phase !== "ringing") return;
+    this.send("call.decline", { call_id: this.id });
+    this.end("declined");
+  }
+
+  hangUp(reason = null) {
+    if (!this.running) return;
+    this.send("call.hangup", { call_id: this.id, reason });
+    this.end(reason ?? "lawyer_hung_up");
+  }
+
+  /** call.offer, call.candidate, call.state and error of this call. */
+  async handle(message) {
+    if (this.phase === "ended") return;
+    if (message.type === "call.state") this.#state(message);
+    else if (message.type === "error") this.#refused();
+    else if (message.participant_id !== this.participantId) return;
+    else if (message.type === "call.offer") await this.#offered(message);
+    else if (message.type === "call.candidate") await this.#candidate(message);
+  }
+
+  #state(status) {
+    this.#deadline = null;
+    if (status.state === "ended") {
+      this.end(status.end_reason);
+    } else if (status.participant_id !== this.participantId || status.state === "queued") {
+      this.end(this.phase === "ringing" ? "no_answer" : "lawyer_lost");
+    } else if (status.state === "active") {
+      this.answeredAt = Date.parse(status.answered_at);
+      this.onChange();
+    }
+  }
+
+  #refused() {
+    if (this.phase === "connecting" && this.answeredAt === null) this.end("taken_elsewhere");
+  }
+
+  async #offered({ epoch, sdp }) {
+    if (epoch <= this.#epoch) return;
+    this.#offer = sdp;
+    this.#epoch = epoch;
+    this.#candidates = this.#candidates.filter((candidate) => candidate.epoch === epoch);
+    if (this.running) await this.#connect();
+  }
+
+  async #candidate({ epoch, candidate, sdp_mid, sdp_mline_index }) {
+    const init = { candidate, sdpMid: sdp_mid, sdpMLineIndex: sdp_mline_index };
+    if (epoch === this.#epoch && this.peer) await this.peer.addCandidate(init);
+    else if (epoch >= this.#epoch) this.#candidates.push({ epoch, init });
+  }
+
+  /** Build the connection of the newest epoch, with the tracks that are open by now. */
+  async #connect() {
+    this.peer?.close();
+    const epoch = this.#epoch;
+    const name = { call_id: this.id, participant_id: this.participantId, epoch };
+    const peer = new Peer({
+      iceServers: this.iceServers,
+      onCandidate: (candidate) =>
+        this.send("call.candidate", {
+          ...name,
+          candidate: candidate?.candidate ?? "",
+          sdp_mid: candidate?.sdpMid ?? null,
+          sdp_mline_index: candidate?.sdpMLineIndex ?? null,
+        }),
+      onChange: () => this.#peerChanged(peer),
+    });
+    this.peer = peer;
+    this.line = new LineWatch();
+    for (const { init } of this.#candidates) await peer.addCandidate(init);
+    this.#candidates = [];
+    const sdp = await peer.answer(this.#offer, this.#sends);
+    if (this.peer !== peer || this.phase === "ended") return;
+    this.send("call.answer", { ...name, sdp });
+    await peer.setTracks({ audio: this.local.audio, video: this.local.video });
+  }
+
+  #peerChanged(peer) {
+    if (peer !== this.peer || this.phase === "ended") return;
+    if (peer.state === "connected") {
+      this.phase = "active";
+      this.#apartSince = null;
+    } else {
+      this.#apartSince ??= performance.now();
+    }
+    this.onChange();
+  }
+
+  /** The line to the server is lost: ringing stops, a conversation has a short grace. */
+  serverLost(heardAt) {
+    if (this.phase === "ringing") this.end("server_lost");
+    else if (this.running) this.#deadline ??= heardAt + SERVER_GRACE_MS;
+  }
+
+  serverBack() {
+    if (this.running && this.#deadline !== null) this.#deadline = performance.now() + RESUME_MS;
+  }
+
+  /** Four times a second. */
+  tick(now) {
+    if (!this.running) return;
+    if (this.#deadline !== null && now > this.#deadline) {
+      this.end("server_lost");
+    } else if (this.#apartSince !== null && now - this.#apartSince > CONNECT_MS) {
+      this.hangUp("media_failed");
+    } else {
+      this.#look();
+    }
+  }
+
+  async #look() {
+    const peer = this.peer;
+    if (!peer || this.#looking || performance.now() - (this.lookedAt ?? 0) < 1000) return;
+    this.#looking = true;
+    this.lookedAt = performance.now();
+    await this.line.look(peer.connection);
+    this.#looking = false;
+    if (peer === this.peer) this.onChange();
+  }
+
+  /** Over, for whatever reason: close the connection and the devices. */
+  end(reason) {
+    if (this.phase === "ended") return;
+    this.wasAnswered = this.running;
+    this.phase = "ended";
+    this.endReason = reason;
+    this.endedAt = this.now();
+    this.peer?.close();
+    this.peer = null;
+    this.local.stop();
+    this.onChange();
+  }
+
+  /** Seconds of conversation so far, or in all. */
+  get seconds() {
+    const start = this.answeredAt ?? this.acceptedAt;
+    if (!start) return 0;
+    return Math.max(0, Math.floor(((this.endedAt ?? this.now()) - start) / 1000));
+  }
+}
