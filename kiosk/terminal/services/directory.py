@@ -34,6 +34,7 @@ class LawyerView:
     firm_name: str  # empty when the firm is not in the cache
     portrait: Path | None
     firm_name_en: str = ""
+    communities: tuple[tuple[str, str], ...] = ()  # (name, English name) of those in the cache
 
 
 class DirectoryService:
@@ -87,11 +88,13 @@ class DirectoryService:
 
     def _lawyer_view(self, lawyer: Lawyer) -> LawyerView:
         firm = self._reader.organisation(lawyer.firm)
+        communities = [self._reader.organisation(c) for c in lawyer.communities]
         return LawyerView(
             lawyer=lawyer,
             firm_name=firm.name if firm else "",
             firm_name_en=firm.name_en if firm else "",
             portrait=self._reader.blob_path(lawyer.portrait) if lawyer.portrait else None,
+            communities=tuple((c.name, c.name_en) for c in communities if c is not None),
         )
 
 
