@@ -16,12 +16,17 @@ class ContentService:
         self._clock = clock
 
     def articles(self, kind: ArticleKind, topic: Topic | None = None) -> list[Article]:
-        """Newest first; ``topic`` None: all of them."""
-        return [a for a in self._reader.articles(kind) if topic is None or a.topic is topic]
+        """Newest first; ``topic`` None: all of them. Not shown before the day that it is dated."""
+        today = office_time(self._clock.now()).date()
+        return [
+            a
+            for a in self._reader.articles(kind)
+            if a.published <= today and (topic is None or a.topic is topic)
+        ]
 
     def topics(self, kind: ArticleKind) -> list[Topic]:
         """Topics that occur, the most frequent first."""
-        counts = Counter(a.topic for a in self._reader.articles(kind))
+        counts = Counter(a.topic for a in self.articles(kind))
         order = list(Topic)
         return sorted(counts, key=lambda t: (-counts[t], order.index(t)))
 

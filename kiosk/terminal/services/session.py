@@ -31,7 +31,7 @@ class ResidentSession:
     language: str
     began_at: datetime
     touched_at: datetime
-    text_size: TextSize = TextSize.STANDARD
+    text_size: TextSize = TextSize.LARGE  # most who stand here are elderly
     theme: ThemeChoice = ThemeChoice.NORMAL
     low_reach: bool = False
     call_id: str | None = None

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import Tier
+from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.ui.i18n import tr
 
 
@@ -42,7 +43,7 @@ def when_text(moment: datetime, now: datetime) -> str:
         day = weekday(moment.date())
     else:
         day = day_text(moment.date())
-    return f"{day} {moment:%H:%M}"
+    return f"{day} {moment.hour}:{moment:%M}"
 
 
 def topic_word(topic: Topic) -> str:
@@ -101,3 +102,22 @@ def tier_word(tier: Tier | None) -> str:
 def example_mark(example: bool) -> str:
     """（示例） beside everything that is made up."""
     return tr("（示例）") if example else ""
+
+
+def person_name(name: str, name_en: str, english: bool) -> str:
+    """English keeps the Chinese name, with the English one after it."""
+    return f"{name} {name_en}".strip() if english and name_en else name
+
+
+def duty_state(duty: DutyService) -> str:
+    """available | busy | nobody | offline (not connected: what was known may be wrong)."""
+    return duty.current.state if duty.current is not None else "offline"
+
+
+def duty_tag(duty: DutyService) -> str:
+    return {
+        "available": tr("现在有人在"),
+        "busy": tr("正接待前一位"),
+        "nobody": tr("现在没人值班"),
+        "offline": tr("没连上网"),
+    }[duty_state(duty)]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import EndReason, Media, Tier
-from kiosk.domain.clock import office_time
 from kiosk.terminal.ui.i18n import tr
-from kiosk.terminal.ui.viewmodels.places import clock_words, day_words
 
 
 def topic_words() -> list[tuple[Topic | None, str]]:
@@ -26,7 +24,7 @@ def topic_words() -> list[tuple[Topic | None, str]]:
     ]
 
 
-def tier_title(tier: Tier) -> str:
+def tier_office(tier: Tier) -> str:
     """The tier of the duty office, by the name on its door."""
     return {
         Tier.COMMUNITY: tr("社区律师"),
@@ -49,15 +47,6 @@ def duration_words(span: timedelta) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes = f"{rest // 60:02d}:{rest % 60:02d}"
     return f"{hours}:{minutes}" if hours else minutes
-
-
-def next_shift_words(next_shift: datetime | None, now: datetime) -> str:
-    """``下次值班：周五 14:00``; empty when it is not known."""
-    if next_shift is None:
-        return ""
-    starts = office_time(next_shift)
-    day = day_words(starts, office_time(now))
-    return tr("下次值班：{day} {time}").format(day=day, time=clock_words(starts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +130,10 @@ def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool
     return Ending(title, text, ("again", "hotline", "directory", "home", *rate), fault=True)
 
 
-def action_words(action: str) -> tuple[str, str]:
+def action_words(action: str, media: Media) -> tuple[str, str]:
     """(label, icon) of an ending's action."""
     return {
-        "again": (tr("再打一次"), "video"),
+        "again": (tr("再打一次"), "video" if media is Media.VIDEO else "phone"),
         "voice": (tr("只用声音打"), "phone"),
         "hotline": (tr("看 12348 热线"), "phone"),
         "directory": (tr("找服务机构"), "place"),

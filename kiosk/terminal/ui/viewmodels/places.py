@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from kiosk.domain.clock import office_time
 from kiosk.domain.directory import Category
 from kiosk.domain.duty import Opening, WeeklyHours
 from kiosk.terminal.ui.i18n import tr
+from kiosk.terminal.ui.words import weekday, when_text
 
 #: category -> (icon, tint)
 FACES: dict[Category, tuple[str, str]] = {
@@ -49,19 +50,6 @@ def category_title(category: Category) -> str:
     }[category]
 
 
-def weekday_name(weekday: int) -> str:
-    """Short name of an ISO weekday (1 = Monday)."""
-    return (
-        tr("周一"),
-        tr("周二"),
-        tr("周三"),
-        tr("周四"),
-        tr("周五"),
-        tr("周六"),
-        tr("周日"),
-    )[weekday - 1]
-
-
 def clock_words(moment: datetime | time) -> str:
     """``9:00``: the hour without a leading zero."""
     return f"{moment.hour}:{moment.minute:02d}"
@@ -97,8 +85,7 @@ def opening_words(hours: Iterable[WeeklyHours], opening: Opening, moment: dateti
             tr("去之前先打电话问"),
         )
     opens = office_time(opening.until)
-    when = day_words(opens, local)
-    detail = tr("{day} {time} 开门").format(day=when, time=clock_words(opens))
+    detail = tr("{when} 开门").format(when=when_text(opens, local))
     if opens.date() == local.date():
         return OpeningWords("closed", tr("现在没开门"), detail)
     # A span that has begun today may be over, or today is a holiday: "closed now" is true of both.
@@ -109,18 +96,6 @@ def opening_words(hours: Iterable[WeeklyHours], opening: Opening, moment: dateti
 
 def _all_day(today: list[WeeklyHours]) -> bool:
     return any(s.opens <= time(0, 1) and s.closes >= time(23, 59) for s in today)
-
-
-def day_words(day: datetime, local: datetime) -> str:
-    """The day of one office time, as seen from another."""
-    ahead = (day.date() - local.date()).days
-    if ahead == 0:
-        return tr("今天")
-    if ahead == 1:
-        return tr("明天")
-    if ahead < 7:
-        return weekday_name(day.isoweekday())
-    return tr("{month} 月 {day} 日").format(month=day.month, day=day.day)
 
 
 def noon_words(hours: Iterable[WeeklyHours], moment: datetime) -> str:
@@ -139,6 +114,10 @@ def noon_words(hours: Iterable[WeeklyHours], moment: datetime) -> str:
     return ""
 
 
+def _weekday(number: int) -> str:
+    return weekday(date(2024, 1, number))  # the 1st was a Monday
+
+
 def week_words(hours: Iterable[WeeklyHours]) -> list[str]:
     """The week in lines, days with the same hours together: ``周一到周五 9:00–17:30``."""
     by_day: dict[int, tuple[tuple[time, time], ...]] = {}
@@ -153,11 +132,9 @@ def week_words(hours: Iterable[WeeklyHours]) -> list[str]:
             last += 1
         if spans:
             if last > day:
-                days = tr("{first}到{last}").format(
-                    first=weekday_name(day), last=weekday_name(last)
-                )
+                days = tr("{first}到{last}").format(first=_weekday(day), last=_weekday(last))
             else:
-                days = weekday_name(day)
+                days = _weekday(day)
             if spans[0][0] <= time(0, 1) and spans[-1][1] >= time(23, 59):
                 times = tr("全天")
             else:

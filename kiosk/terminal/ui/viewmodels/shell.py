@@ -19,6 +19,7 @@ from kiosk.terminal.services.events import (
     ProfileChanged,
     SessionEnded,
 )
+from kiosk.terminal.services.session import TextSize, ThemeChoice
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import Language, tr
 from kiosk.terminal.ui.resources import QML
@@ -47,7 +48,8 @@ class Place:
 class AppViewModel(QObject):
     """Navigation, the tool bar, the header, hiding, idling and erasing."""
 
-    pageChanged = Signal()
+    pageChanged = Signal()  # where we are, or whether we may leave
+    pageShown = Signal()  # another place is shown, its view model is ready
     lookChanged = Signal()
     languageChanged = Signal()
     headerChanged = Signal()
@@ -88,6 +90,7 @@ class AppViewModel(QObject):
         self._on_second()
         self._models[HOME].enter("")
         self.pageChanged.emit()
+        self.pageShown.emit()
         self.touch()
 
     # --- navigation --------------------------------------------------------------------------
@@ -109,7 +112,13 @@ class AppViewModel(QObject):
     def _get_can_go_back(self) -> bool:
         return len(self._stack) > 1 and not self._in_call and self.place.name != ERASED
 
+    def _get_back_reason(self) -> str:
+        if self._in_call:
+            return tr("正在通话，先挂断才能离开")
+        return tr("已经在最前面了")
+
     page = Property(str, _get_page, notify=pageChanged)
+    backReason = Property(str, _get_back_reason, notify=pageChanged)
     pageSource = Property(QUrl, _get_source, notify=pageChanged)
     pageModel = Property(QObject, _get_model, notify=pageChanged)
     canGoBack = Property(bool, _get_can_go_back, notify=pageChanged)
@@ -122,6 +131,7 @@ class AppViewModel(QObject):
             old.leave()
         arrive(new, self.place.argument)
         self.pageChanged.emit()
+        self.pageShown.emit()
 
     @Slot(str)
     @Slot(str, str)
@@ -184,10 +194,10 @@ class AppViewModel(QObject):
     # --- look and language -------------------------------------------------------------------
 
     def _get_elderly(self) -> bool:
-        return self._context.session.session.elderly
+        return self._context.session.session.text_size is TextSize.LARGE
 
     def _get_contrast(self) -> bool:
-        return self._context.session.session.contrast
+        return self._context.session.session.theme is ThemeChoice.CONTRAST
 
     def _get_english(self) -> bool:
         return self._language.code == "en"
@@ -202,14 +212,16 @@ class AppViewModel(QObject):
 
     @Slot()
     def toggleElderly(self) -> None:
-        session = self._context.session.session
-        session.elderly = not session.elderly
+        self._context.session.session.text_size = (
+            TextSize.STANDARD if self._get_elderly() else TextSize.LARGE
+        )
         self.lookChanged.emit()
 
     @Slot()
     def toggleContrast(self) -> None:
-        session = self._context.session.session
-        session.contrast = not session.contrast
+        self._context.session.session.theme = (
+            ThemeChoice.NORMAL if self._get_contrast() else ThemeChoice.CONTRAST
+        )
         self.lookChanged.emit()
 
     @Slot()
@@ -320,7 +332,14 @@ class AppViewModel(QObject):
     def _is_at_rest(self) -> bool:
         """Nobody has left anything on the screen: home, in the look and language at rest."""
         session = self._context.session.session
-        return self._stack == [Place(HOME)] and session.untouched and not self._end_asked
+        return (
+            self._stack == [Place(HOME)]
+            and not self._end_asked
+            and session.call_id is None
+            and session.language == self._context.settings()["terminal.language"]
+            and session.text_size is TextSize.LARGE
+            and session.theme is ThemeChoice.NORMAL
+        )
 
     def _on_idle(self) -> None:
         if self._in_call:

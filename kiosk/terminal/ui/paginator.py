@@ -1,0 +1,232 @@
+"""Breaks an article into parts by measured layout: at lines, never through one, nothing clipped.
+
+The safe Markdown subset (docs/content.md) becomes blocks; each block is laid out by ``QTextLayout``
+in the width that there is; lines fill parts of the height that there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+
+from markdown_it import MarkdownIt
+from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextLayout, QTextOption
+
+#: Line height in em, as LOOK sets articles.
+LEADING = 1.6
+#: Between blocks, and above a heading, in em.
+BLOCK_GAP = 0.32
+HEADING_GAP = 0.7
+HEADING_SCALE = 1.14
+NOTE_SCALE = 0.9
+INDENT = 1.1
+
+
+class BlockKind(StrEnum):
+    TEXT = "text"
+    HEADING = "heading"
+    ITEM = "item"
+    NOTE = "note"  # what stands at the end: the law, the date checked
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of one style. ``lead``: bold at the head of its block."""
+
+    text: str
+    bold: bool = False
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: BlockKind
+    runs: tuple[Run, ...]
+    marker: str = ""  # • or 1. of a list item
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a part: where it stands, and its text as Qt's styled text.
+
+    ``html`` holds ``{pine}`` where the colour of a lead-in goes.
+    """
+
+    html: str
+    x: float
+    y: float
+    px: int
+    bold: bool
+    quiet: bool
+    block: int
+
+
+@dataclass(slots=True)
+class Part:
+    lines: list[Line] = field(default_factory=list)
+    height: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.html for line in self.lines)
+
+
+_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "list", "heading"])
+
+
+def parse(body: str) -> list[Block]:
+    """Blocks of a body. What is not in the subset comes out as plain text."""
+    blocks: list[Block] = []
+    kind = BlockKind.TEXT
+    marker = ""
+    ordered: list[int | None] = []
+    for token in _MARKDOWN.parse(body):
+        match token.type:
+            case "heading_open":
+                kind = BlockKind.HEADING
+            case "heading_close":
+                kind = BlockKind.TEXT
+            case "bullet_list_open":
+                ordered.append(None)
+            case "ordered_list_open":
+                ordered.append(int(token.attrGet("start") or 1))
+            case "bullet_list_close" | "ordered_list_close":
+                ordered.pop()
+            case "list_item_open":
+                number = ordered[-1]
+                kind, marker = BlockKind.ITEM, "•" if number is None else f"{number}."
+                if number is not None:
+                    ordered[-1] = number + 1
+            case "list_item_close":
+                kind, marker = BlockKind.TEXT, ""
+            case "inline":
+                runs: list[Run] = []
+                bold = False
+                for child in token.children or []:
+                    if child.type == "strong_open":
+                        bold = True
+                    elif child.type == "strong_close":
+                        bold = False
+                    elif child.type in ("softbreak", "hardbreak"):
+                        continue  # Chinese has no space at the end of a source line
+                    elif child.content:
+                        runs.append(Run(child.content, bold, bold and not runs))
+                blocks.append(Block(kind, tuple(runs), marker))
+                marker = ""
+    return blocks
+
+
+def note(text: str) -> Block:
+    return Block(BlockKind.NOTE, (Run(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A block broken into lines: (html, width) each."""
+
+    block: Block
+    lines: tuple[str, ...]
+    px: int
+    line_height: float
+    indent: float
+    gap_above: float
+
+
+def _html(block: Block, start: int, end: int) -> str:
+    parts: list[str] = []
+    at = 0
+    for run in block.runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if not text:
+            continue
+        shown = escape(text, quote=False).replace("{", "&#123;")
+        if run.lead and block.kind is not BlockKind.HEADING:
+            shown = f'<b><font color="{{pine}}">{shown}</font></b>'
+        elif run.bold:
+            shown = f"<b>{shown}</b>"
+        parts.append(shown)
+    return "".join(parts)
+
+
+def _measure(block: Block, width: float, px: int) -> _Measured:
+    scale = {BlockKind.HEADING: HEADING_SCALE, BlockKind.NOTE: NOTE_SCALE}.get(block.kind, 1.0)
+    size = round(px * scale)
+    indent = size * INDENT if block.marker else 0.0
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(size)
+    font.setBold(block.kind is BlockKind.HEADING)
+    layout = QTextLayout(block.text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    formats: list[QTextLayout.FormatRange] = []
+    at = 0
+    for run in block.runs:
+        if run.bold:
+            piece = QTextLayout.FormatRange()
+            piece.start, piece.length = at, len(run.text)  # type: ignore[assignment]
+            style = QTextCharFormat()
+            style.setFontWeight(QFont.Weight.Bold)
+            piece.format = style  # type: ignore[assignment]
+            formats.append(piece)
+        at += len(run.text)
+    layout.setFormats(formats)
+    lines: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width - indent)
+        start = line.textStart()
+        lines.append(_html(block, start, start + line.textLength()))
+    layout.endLayout()
+    gap = HEADING_GAP if block.kind is BlockKind.HEADING else BLOCK_GAP
+    return _Measured(block, tuple(lines), size, round(size * LEADING), indent, round(px * gap))
+
+
+def _steps(measured: Sequence[_Measured]) -> Iterable[tuple[int, int, float]]:
+    """(block, line, room that must be left for it): nothing ends with a heading or one lone line."""
+    for b, block in enumerate(measured):
+        for n in range(len(block.lines)):
+            room = block.line_height
+            last = n == len(block.lines) - 1
+            if block.block.kind is BlockKind.HEADING and last and b + 1 < len(measured):
+                following = measured[b + 1]
+                room += following.gap_above + following.line_height * min(2, len(following.lines))
+            elif n == 0 and not last:
+                room += block.line_height
+            yield b, n, room
+
+
+def paginate(blocks: Sequence[Block], width: float, height: float, px: int) -> list[Part]:
+    """Parts of at most ``height`` px with lines of at most ``width`` px; at least one part.
+
+    ``px``: size of the running text. A height under one line still gets one line a part.
+    """
+    measured = [_measure(block, width, px) for block in blocks]
+    parts = [Part()]
+    for b, n, room in _steps(measured):
+        block = measured[b]
+        gap = block.gap_above if n == 0 and parts[-1].lines else 0.0
+        if parts[-1].lines and parts[-1].height + gap + room > height:
+            parts.append(Part())
+            gap = 0.0
+        part = parts[-1]
+        y = part.height + gap
+        common = {
+            "y": y,
+            "px": block.px,
+            "bold": block.block.kind is BlockKind.HEADING,
+            "quiet": block.block.kind is BlockKind.NOTE,
+            "block": b,
+        }
+        if n == 0 and block.block.marker:
+            part.lines.append(Line(html=escape(block.block.marker), x=0.0, **common))  # type: ignore[arg-type]
+        part.lines.append(Line(html=block.lines[n], x=block.indent, **common))  # type: ignore[arg-type]
+        part.height = y + block.line_height
+    return parts

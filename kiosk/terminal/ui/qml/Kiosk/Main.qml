@@ -1,0 +1,120 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// The shell: header, the page, and the floor that never moves (LOOK section 6).
+Window {
+    id: window
+
+    required property AppViewModel app
+    property string orientation: "auto"  // auto | portrait | landscape
+    property bool reducedMotion: false
+
+    readonly property bool wide: orientation === "auto" ? width > height
+                                                        : orientation === "landscape"
+    readonly property real fit: Math.max(0.1, Math.min(width / (wide ? 1920 : 1080),
+                                                       height / (wide ? 1080 : 1920)))
+    readonly property bool bare: app.page === "hidden"
+
+    width: 1080
+    height: 1920
+    color: Theme.paper
+    title: app.placeName
+
+    Binding { target: Theme; property: "elderly"; value: window.app.elderly }
+    Binding { target: Theme; property: "contrast"; value: window.app.contrast }
+    Binding { target: Theme; property: "landscape"; value: window.wide }
+    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
+    Binding { target: Theme; property: "pixelScale"; value: window.fit }
+
+    Item {
+        id: stage
+
+        objectName: "stage"
+        width: window.width / window.fit
+        height: window.height / window.fit
+        scale: window.fit
+        transformOrigin: Item.TopLeft
+
+        Header {
+            id: header
+
+            app: window.app
+            visible: !window.bare
+            width: parent.width
+            height: Theme.headerHeight
+        }
+        PageHost {
+            id: host
+
+            app: window.app
+            objectName: "pageHost"
+            x: 0
+            y: window.bare ? 0 : header.height
+            width: window.bare || !window.wide ? parent.width : parent.width - Theme.railWidth
+            height: parent.height - y - (window.bare ? 0 : window.wide
+                    ? Theme.stripHeight
+                    : Theme.navHeight + Theme.toolsHeight + Theme.stripHeight)
+        }
+        NavBar {
+            app: window.app
+            visible: !window.bare && !window.wide
+            y: parent.height - Theme.stripHeight - Theme.toolsHeight - Theme.navHeight
+            width: parent.width
+            height: Theme.navHeight
+        }
+        ToolBar {
+            app: window.app
+            visible: !window.bare && !window.wide
+            y: parent.height - Theme.stripHeight - Theme.toolsHeight
+            width: parent.width
+            height: Theme.toolsHeight
+        }
+        NightStrip {
+            app: window.app
+            visible: !window.bare && !window.wide
+            y: parent.height - Theme.stripHeight
+            width: parent.width
+            height: Theme.stripHeight
+        }
+        NavRail {
+            app: window.app
+            visible: !window.bare && window.wide
+            x: parent.width - Theme.railWidth
+            y: Theme.headerHeight
+            width: Theme.railWidth
+            height: parent.height - Theme.headerHeight - Theme.stripHeight
+        }
+        WideStrip {
+            app: window.app
+            visible: !window.bare && window.wide
+            y: parent.height - Theme.stripHeight
+            width: parent.width
+            height: Theme.stripHeight
+        }
+        NoticeBubble {
+            anchors.horizontalCenter: host.horizontalCenter
+            y: host.y + host.height - height - 32
+            width: Math.min(implicitWidth, host.width - 96)
+        }
+        Loader {
+            anchors.fill: parent
+            active: window.app.endAsked
+            sourceComponent: EndDialog { app: window.app }
+        }
+        Loader {
+            anchors.fill: parent
+            active: window.app.idleAsking
+            sourceComponent: IdleDialog { app: window.app }
+        }
+        Item {
+            anchors.fill: parent
+
+            PointHandler {
+                onActiveChanged: window.app.touch()
+            }
+        }
+    }
+}

@@ -1,0 +1,503 @@
+"""Behind the four pages of a call: start, waiting, in call, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.articles import Topic
+from kiosk.domain.calls import CallState, EndReason, Media, Tier
+from kiosk.domain.clock import office_time
+from kiosk.protocol.socket import CallStatus
+from kiosk.terminal.services.events import (
+    CallChanged,
+    CallMediaChanged,
+    ConnectionChanged,
+    DutyChanged,
+    Event,
+)
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.i18n import tr
+from kiosk.terminal.ui.images import file_path
+from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
+from kiosk.terminal.ui.viewmodels.call_words import (
+    Ending,
+    action_words,
+    duration_words,
+    ending,
+    span_words,
+    tier_office,
+    topic_words,
+)
+from kiosk.terminal.ui.viewmodels.shell import HIDDEN, AppViewModel
+from kiosk.terminal.ui.words import example_mark, tier_word, when_text
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+START, WAITING, TALKING, ENDED = "call", "ringing", "in-call", "call-end"
+RATING = "rating"
+
+
+@QmlElement
+@QmlUncreatable("made by the shell")
+class CallViewModel(PageViewModel):
+    """One call from the choice of its topic to its end.
+
+    ``handle`` follows the call's events and moves the shell from page to page. Nothing here
+    outlives ``reset``: events of a call that was erased are ignored.
+    """
+
+    changed = Signal()
+    choiceChanged = Signal()
+    dutyChanged = Signal()
+    mediaChanged = Signal()
+    ticked = Signal()
+
+    def __init__(self, app: AppViewModel, context: Context) -> None:
+        super().__init__(app, context)
+        self._topics = RowsModel(["key", "label", "selected"], self)
+        self._ladder = RowsModel(["number", "title", "line", "state"], self)
+        self._actions = RowsModel(["action", "label", "symbol"], self)
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(1000)
+        self._seconds.timeout.connect(self.ticked)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._media = Media.VIDEO
+        self._topic: Topic | None = None
+        self._topic_chosen = False
+        self._call_id = ""
+        self._call: CallStatus | None = None
+        self._flow: CallMediaChanged | None = None
+        self._was_connected = False
+        self._asked_at: datetime | None = None
+        self._answered_at: datetime | None = None
+        self._lasted = timedelta()
+        self._ending: Ending | None = None
+        self._seconds.stop()
+
+    # --- the shell ---------------------------------------------------------------------------
+
+    def enter(self, argument: str) -> None:
+        if self.app.place.name == START:
+            self._choose(Media.VOICE if argument == Media.VOICE else Media.VIDEO, None, False)
+        self._refresh()
+
+    def resume(self, argument: str) -> None:
+        self._refresh()
+        if self.app.place.name in (WAITING, TALKING, ENDED):
+            self._show_page()  # the call went on while the page was hidden
+
+    def retranslate(self) -> None:
+        self._refresh()
+
+    def reset(self) -> None:
+        self._forget()
+        self._refresh()
+
+    def handle(self, event: Event) -> None:
+        if isinstance(event, DutyChanged | ConnectionChanged):
+            self.dutyChanged.emit()
+            if self._ending is not None and isinstance(event, ConnectionChanged):
+                self._set_ending()
+        elif isinstance(event, CallMediaChanged) and event.call_id == self._call_id:
+            self._flow = event
+            self._was_connected = self._was_connected or event.connected
+            self.mediaChanged.emit()
+        elif isinstance(event, CallChanged) and event.status.call_id == self._call_id:
+            self._on_call(event.status)
+
+    def _refresh(self) -> None:
+        self._set_topics()
+        self._set_ladder()
+        if self._ending is not None:
+            self._set_ending()
+        for signal in (self.changed, self.choiceChanged, self.dutyChanged, self.mediaChanged):
+            signal.emit()
+
+    # --- before the call -----------------------------------------------------------------------
+
+    def _choose(self, media: Media, topic: Topic | None, topic_chosen: bool) -> None:
+        self._media, self._topic, self._topic_chosen = media, topic, topic_chosen
+        self._set_topics()
+        self.choiceChanged.emit()
+
+    def _set_topics(self) -> None:
+        self._topics.set(
+            [
+                {
+                    "key": topic.value if topic else "",
+                    "label": label,
+                    "selected": self._topic_chosen and topic == self._topic,
+                }
+                for topic, label in topic_words()
+            ]
+        )
+
+    @Slot(str)
+    def chooseTopic(self, key: str) -> None:
+        """``key``: a topic, or empty for 说不清."""
+        self._choose(self._media, Topic(key) if key else None, True)
+
+    @Slot(str)
+    def chooseMedia(self, media: str) -> None:
+        """``video`` or ``voice``."""
+        self._choose(Media(media), self._topic, self._topic_chosen)
+
+    @Slot()
+    def start(self) -> None:
+        """Ask for a lawyer. The pages follow from the call's events."""
+        if self._call is not None and self._call.state is not CallState.ENDED:
+            return
+        media, topic, chosen = self._media, self._topic, self._topic_chosen
+        self._forget()
+        self._media, self._topic, self._topic_chosen = media, topic, chosen
+        self._asked_at = self.context.clock.now()
+        self._call_id = self.context.calls.start(media, topic)
+        self.context.session.session.call_id = self._call_id
+        self._call = CallStatus(call_id=self._call_id, state=CallState.QUEUED, media=media)
+        self._seconds.start()
+        self._refresh()
+        self._show_page()
+
+    def _get_availability(self) -> str:
+        """offline | nobody | busy | available"""
+        duty = self.context.duty.current
+        if not self.context.duty.online or duty is None:
+            return "offline"
+        return duty.state
+
+    def _get_duty_tag(self) -> str:
+        return {
+            "offline": tr("没连上网"),
+            "nobody": tr("现在没人值班"),
+            "busy": tr("正接待前一位"),
+            "available": tr("现在有人在"),
+        }[self._get_availability()]
+
+    def _get_duty_line(self) -> str:
+        duty = self.context.duty.current
+        availability = self._get_availability()
+        if availability == "offline" or duty is None:
+            return tr("网络会自动接回来。急的话，打 12348 法律热线。")
+        if availability == "nobody":
+            if duty.next_shift is None:
+                return tr("可以打 12348 法律热线。")
+            return tr("下次值班：{when}").format(when=self._when(duty.next_shift))
+        if availability == "busy":
+            if duty.waiting and duty.wait_minutes:
+                return tr("前面还有 {n} 位，大约等 {minutes} 分钟").format(
+                    n=duty.waiting, minutes=duty.wait_minutes
+                )
+            return tr("可以等，接待完就轮到您")
+        if duty.until is not None:
+            return tr("值班到 {time}").format(time=f"{office_time(duty.until):%H:%M}")
+        return tr("点下面就能接通")
+
+    def _get_duty_name(self) -> str:
+        duty = self.context.duty.current
+        if duty is None or duty.state == "nobody" or not duty.lawyer_name:
+            return ""
+        name = self._name(duty.lawyer_name, duty.lawyer_name_en)
+        return f"{tier_word(duty.tier)} {name}"
+
+    def _get_duty_mark(self) -> str:
+        duty = self.context.duty.current
+        return example_mark(duty.example) if duty is not None and self._get_duty_name() else ""
+
+    def _get_duty_portrait(self) -> str:
+        duty = self.context.duty.current
+        if duty is None or not self._get_duty_name():
+            return ""
+        return file_path(self.context.content.picture(duty.portrait))
+
+    status = Property(int, lambda self: PageState.Status.READY.value, constant=True)
+    topics = Property(QObject, lambda self: self._topics, constant=True)
+    media = Property(str, lambda self: self._media.value, notify=choiceChanged)
+    availability = Property(str, _get_availability, notify=dutyChanged)
+    dutyTag = Property(str, _get_duty_tag, notify=dutyChanged)
+    dutyLine = Property(str, _get_duty_line, notify=dutyChanged)
+    dutyName = Property(str, _get_duty_name, notify=dutyChanged)
+    dutyMark = Property(str, _get_duty_mark, notify=dutyChanged)
+    dutyPortrait = Property(str, _get_duty_portrait, notify=dutyChanged)
+
+    # --- the call as it is ----------------------------------------------------------------------
+
+    def _on_call(self, status: CallStatus) -> None:
+        self._call = status
+        if status.state is CallState.ACTIVE and self._answered_at is None:
+            self._answered_at = self.context.clock.now()
+        if status.state is CallState.ENDED:
+            self._seconds.stop()
+            if self._answered_at is not None:
+                self._lasted = self.context.clock.now() - self._answered_at
+            self._set_ending()
+        self._set_ladder()
+        self.changed.emit()
+        self.ticked.emit()
+        self._show_page()
+
+    def _show_page(self) -> None:
+        call = self._call
+        if call is None or self.app.place.name == HIDDEN:
+            return
+        if call.state is CallState.ACTIVE:
+            self.app.replace(TALKING)
+        elif call.state is not CallState.ENDED:
+            self.app.replace(WAITING)
+        elif self._ended_well():
+            self.app.replace(RATING, call.call_id)
+        else:
+            self.app.replace(ENDED)
+
+    def _ended_well(self) -> bool:
+        """Answered, and over because one of the two hung up."""
+        reason = self._call.end_reason if self._call is not None else None
+        return self._answered_at is not None and reason in (
+            EndReason.RESIDENT_HUNG_UP,
+            EndReason.LAWYER_HUNG_UP,
+        )
+
+    def _when(self, moment: datetime) -> str:
+        return when_text(office_time(moment), office_time(self.context.clock.now()))
+
+    def _name(self, name: str, name_en: str) -> str:
+        return f"{name} {name_en}" if self.app.english and name_en else name
+
+    def _get_lawyer_name(self) -> str:
+        call = self._call
+        return self._name(call.lawyer_name, call.lawyer_name_en) if call is not None else ""
+
+    def _get_lawyer_mark(self) -> str:
+        return example_mark(self._call is not None and self._call.example)
+
+    def _get_lawyer_tier(self) -> str:
+        call = self._call
+        return tier_word(call.tier) if call is not None and call.tier is not None else ""
+
+    def _get_portrait(self) -> str:
+        call = self._call
+        return file_path(self.context.content.picture(call.portrait)) if call is not None else ""
+
+    def _get_phase(self) -> str:
+        """idle | asking | queued | ringing | active | ended"""
+        call = self._call
+        if call is None:
+            return "idle"
+        if call.state is CallState.QUEUED and not self._get_queued():
+            return "asking"
+        return call.state.value
+
+    def _get_queued(self) -> bool:
+        call = self._call
+        return call is not None and call.state is CallState.QUEUED and bool(call.tier or call.asked
+                                                                            or call.position)  # fmt: skip
+
+    def _get_waiting_title(self) -> str:
+        if self._get_phase() == "queued":
+            return tr("律师正接待前一位")
+        name = self._get_lawyer_name()
+        return tr("正在接通{name}律师").format(name=name) if name else tr("正在找律师")
+
+    def _get_position_text(self) -> str:
+        """Callers ahead; empty without a queue."""
+        call = self._call
+        if self._get_phase() != "queued" or call is None or call.position < 1:
+            return ""
+        return tr("{n} 位").format(n=call.position)
+
+    def _get_wait_text(self) -> str:
+        call = self._call
+        if self._get_phase() != "queued" or call is None or call.wait_minutes < 1:
+            return ""
+        return tr("{n} 分钟").format(n=call.wait_minutes)
+
+    def _get_waited_text(self) -> str:
+        if self._asked_at is None:
+            return ""
+        waited = span_words(self.context.clock.now() - self._asked_at)
+        return tr("您等了 {time}").format(time=waited)
+
+    def _get_duration(self) -> str:
+        if self._answered_at is None:
+            return ""
+        ended = self._call is not None and self._call.state is CallState.ENDED
+        return duration_words(
+            self._lasted if ended else self.context.clock.now() - self._answered_at
+        )
+
+    def _set_ladder(self) -> None:
+        """Only tiers that the server has named: those asked in vain, then the present one."""
+        call = self._call
+        tiers: list[Tier] = []
+        if call is not None:
+            for tier in (*call.asked, *((call.tier,) if call.tier is not None else ())):
+                if tier in tiers:
+                    tiers.remove(tier)
+                tiers.append(tier)
+        rows = []
+        for number, tier in enumerate(tiers, start=1):
+            now = call is not None and tier is call.tier and call.state is not CallState.ENDED
+            rows.append(
+                {
+                    "number": str(number),
+                    "title": tier_office(tier),
+                    "line": self._rung_line(now, again=call is not None and tier in call.asked),
+                    "state": "now" if now else "done",
+                }
+            )
+        self._ladder.set(rows)
+
+    def _rung_line(self, now: bool, again: bool) -> str:
+        if not now:
+            return tr("没有接，已经往下转")
+        if self._get_phase() == "queued":
+            return tr("正接待前一位")
+        return tr("换一位律师，正在响铃") if again else tr("正在响铃")
+
+    ladder = Property(QObject, lambda self: self._ladder, constant=True)
+    phase = Property(str, _get_phase, notify=changed)
+    lawyerName = Property(str, _get_lawyer_name, notify=changed)
+    lawyerMark = Property(str, _get_lawyer_mark, notify=changed)
+    lawyerTier = Property(str, _get_lawyer_tier, notify=changed)
+    portrait = Property(str, _get_portrait, notify=changed)
+    waitingTitle = Property(str, _get_waiting_title, notify=changed)
+    positionText = Property(str, _get_position_text, notify=changed)
+    waitText = Property(str, _get_wait_text, notify=changed)
+    waitedText = Property(str, _get_waited_text, notify=ticked)
+    duration = Property(str, _get_duration, notify=ticked)
+
+    @Slot()
+    def cancel(self) -> None:
+        """不等了"""
+        self.context.calls.cancel()
+
+    @Slot()
+    def hangUp(self) -> None:
+        self.context.calls.hang_up()
+
+    # --- what flows -----------------------------------------------------------------------------
+
+    def _get_connected(self) -> bool:
+        return self._flow is not None and self._flow.connected
+
+    def _get_weak(self) -> bool:
+        """The line was up, and is not now."""
+        return self._was_connected and not self._get_connected()
+
+    def _get_microphone_on(self) -> bool:
+        return self._flow is None or self._flow.microphone_on
+
+    def _get_camera_on(self) -> bool:
+        if self._media is Media.VOICE:
+            return False
+        return self._flow is None or self._flow.camera_on
+
+    def _get_remote_video(self) -> bool:
+        return self._get_connected() and self._flow is not None and self._flow.remote_video
+
+    def _get_remote_frames(self) -> str:
+        return (self._flow.remote_frames or "") if self._flow is not None else ""
+
+    def _get_self_frames(self) -> str:
+        return (self._flow.self_frames or "") if self._flow is not None else ""
+
+    def _missing(self, device: str) -> bool:
+        return self._flow is not None and device in self._flow.missing
+
+    def _get_picture_line(self) -> str:
+        """What stands in the lawyer's picture's place; empty while the picture is shown."""
+        video = self._media is Media.VIDEO
+        if self._get_weak():
+            return tr("网络不稳，正在接回来")
+        if not self._get_connected():
+            return tr("画面马上就来") if video else tr("声音马上就来")
+        if not video:
+            return tr("语音通话，只有声音")
+        return "" if self._get_remote_video() else tr("律师没开画面，能听见声音")
+
+    def _get_notice(self) -> str:
+        """What the lawyer does not get from here, in words."""
+        if self._missing("microphone"):
+            return tr("话筒没接好，律师听不到您，请按求助")
+        if not self._get_microphone_on():
+            return tr("已静音，律师听不到您")
+        if self._media is Media.VIDEO and self._missing("camera"):
+            return tr("摄像头没接好，律师看不到您，能听到您")
+        if self._media is Media.VIDEO and not self._get_camera_on():
+            return tr("画面已关，律师看不到您，能听到您")
+        return ""
+
+    connected = Property(bool, _get_connected, notify=mediaChanged)
+    weak = Property(bool, _get_weak, notify=mediaChanged)
+    microphoneOn = Property(bool, _get_microphone_on, notify=mediaChanged)
+    cameraOn = Property(bool, _get_camera_on, notify=mediaChanged)
+    cameraMissing = Property(bool, lambda self: self._missing("camera"), notify=mediaChanged)
+    microphoneMissing = Property(
+        bool, lambda self: self._missing("microphone"), notify=mediaChanged
+    )
+    remoteVideo = Property(bool, _get_remote_video, notify=mediaChanged)
+    remoteFrames = Property(str, _get_remote_frames, notify=mediaChanged)
+    selfFrames = Property(str, _get_self_frames, notify=mediaChanged)
+    pictureLine = Property(str, _get_picture_line, notify=mediaChanged)
+    notice = Property(str, _get_notice, notify=mediaChanged)
+
+    @Slot()
+    def toggleMicrophone(self) -> None:
+        self.context.calls.set_microphone(not self._get_microphone_on())
+
+    @Slot()
+    def toggleCamera(self) -> None:
+        self.context.calls.set_camera(not self._get_camera_on())
+
+    # --- the end --------------------------------------------------------------------------------
+
+    def _set_ending(self) -> None:
+        call = self._call
+        if call is None:
+            return
+        duty = self.context.duty.current
+        next_shift = duty.next_shift if duty is not None else None
+        self._ending = ending(
+            call.end_reason,
+            media=call.media,
+            answered=self._answered_at is not None,
+            online=self.context.duty.online,
+            next_shift=tr("下次值班：{when}").format(when=self._when(next_shift))
+            if next_shift is not None
+            else "",
+        )
+        rows = []
+        for action in self._ending.actions:
+            label, symbol = action_words(action, call.media)
+            rows.append({"action": action, "label": label, "symbol": symbol})
+        self._actions.set(rows)
+        self.changed.emit()
+
+    actions = Property(QObject, lambda self: self._actions, constant=True)
+    endTitle = Property(
+        str, lambda self: self._ending.title if self._ending else "", notify=changed
+    )
+    endText = Property(str, lambda self: self._ending.text if self._ending else "", notify=changed)
+    endFault = Property(
+        bool, lambda self: self._ending is not None and self._ending.fault, notify=changed
+    )
+
+    @Slot(str)
+    def act(self, action: str) -> None:
+        """One of the ending's actions."""
+        if action == "again":
+            self.start()
+        elif action == "voice":
+            self.chooseMedia(Media.VOICE.value)
+            self.start()
+        elif action == "rate":
+            self.app.open(RATING, self._call_id)
+        elif action == "home":
+            self.app.home()
+        else:
+            self.app.open(action)
