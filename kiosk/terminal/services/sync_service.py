@@ -1,0 +1,102 @@
+"""Keeps the cache at the feed's head: polls now and then, at once when the server says so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+
+from kiosk.errors import EnvironmentFault, KioskError, ServerUnreachable, UserError
+from kiosk.protocol.socket import AnyMessage, FeedChanged, Welcome
+from kiosk.terminal.backoff import Backoff
+from kiosk.terminal.services.events import ContentChanged, EventBus
+from kiosk.terminal.services.ports import ContentSync
+from kiosk.terminal.sync.report import SyncProgress
+
+log = logging.getLogger(__name__)
+
+#: Every kind that a page shows: named when it is not known which of them changed.
+ALL_KINDS = frozenset({"article", "entry", "lawyer", "organisation", "shift", "holidays"})
+#: A nudge goes to all terminals at once; they come back within this many seconds.
+NUDGE_SPREAD_S = 0.5
+
+
+class SyncService:
+    """Publishes ``ContentChanged`` from a worker thread, once for each step that was committed."""
+
+    def __init__(
+        self,
+        sync: ContentSync,
+        bus: EventBus,
+        interval_s: float,
+        *,
+        nudge_spread_s: float = NUDGE_SPREAD_S,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """``interval_s``: seconds between polls; may be set anew at any time."""
+        self.interval_s = interval_s
+        self._sync = sync
+        self._bus = bus
+        self._nudge_spread_s = nudge_spread_s
+        self._backoff = backoff or Backoff(2.0, 60.0)
+        self._nudged = asyncio.Event()
+        self._told = ""
+        self._shown: tuple[str | None, int] | None = None  # what the pages know of
+
+    async def run(self) -> None:
+        """Sync until cancelled; a sync that runs then ends at its next step."""
+        self._shown = await asyncio.to_thread(self._sync.held)
+        try:
+            while True:
+                self._nudged.clear()
+                worked = await self._once()
+                if worked:
+                    self._backoff.reset()
+                    pause = self.interval_s * random.uniform(0.8, 1.2)
+                else:
+                    pause = min(self._backoff.delay(), self.interval_s)
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._nudged.wait()
+                    await asyncio.sleep(random.uniform(0.0, self._nudge_spread_s))
+                except TimeoutError:
+                    pass
+        finally:
+            self._sync.stop()
+
+    def handle(self, message: AnyMessage) -> None:
+        """Every message of the device socket, on the loop."""
+        if isinstance(message, FeedChanged) or (
+            isinstance(message, Welcome) and (message.feed, message.revision) != self._shown
+        ):
+            self._nudged.set()
+
+    async def _once(self) -> bool:
+        """One sync; False when the server or the line did not let it finish."""
+        try:
+            before = self._shown
+            report = await asyncio.to_thread(self._sync.sync, self._step)
+            held = await asyncio.to_thread(self._sync.held)
+            if self._shown == before and (held != before or report.blobs):
+                # Another process has synced, or pictures came late.
+                self._bus.publish(ContentChanged(held[1], ALL_KINDS))
+            self._shown = held
+        except ServerUnreachable as fault:
+            self._tell(fault, logging.INFO)
+            return False
+        except (EnvironmentFault, UserError) as fault:
+            self._tell(fault, logging.WARNING)
+            return False
+        self._told = ""
+        return True
+
+    def _step(self, step: SyncProgress) -> None:
+        if step.kinds:
+            self._shown = (None, step.revision)
+            self._bus.publish(ContentChanged(step.revision, step.kinds))
+
+    def _tell(self, fault: KioskError, level: int) -> None:
+        """One log line for each new reason, not for each attempt."""
+        if str(fault) != self._told:
+            self._told = str(fault)
+            log.log(level, "%s", fault)
