@@ -1,4 +1,4 @@
-"""The console's HTTP resources and the close codes of its socket.
+"""The console's HTTP resources.
 
 ``POST /api/v1/console/session`` takes ``ConsoleLogin``: 204 and a cookie; 401 refused; 429 too
 many tries. ``DELETE`` of it signs out: 204. ``GET /api/v1/console/calls`` answers ``ConsoleCalls``:
@@ -17,12 +17,6 @@ from kiosk.domain.calls import CallState, EndReason, Media
 
 CONSOLE_SESSION_PATH = "/api/v1/console/session"
 CONSOLE_CALLS_PATH = "/api/v1/console/calls"
-
-#: The server closes a console's socket with it when the same lawyer opened another one; a console
-#: closed so stays away until its user says otherwise.
-CLOSE_TAKEN_OVER = 4409
-#: The session is over or was never there: sign in again.
-CLOSE_SIGNED_OUT = 4401
 
 
 class ConsoleLogin(BaseModel):

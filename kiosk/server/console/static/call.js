@@ -102,12 +102,15 @@ export class Call {
       this.end(status.end_reason);
     } else if (status.participant_id !== this.participantId || status.state === "queued") {
       this.end(this.phase === "ringing" ? "no_answer" : "lawyer_lost");
+    } else if (status.state === "active" && this.phase === "ringing") {
+      this.end("answered_elsewhere");
     } else if (status.state === "active") {
       this.answeredAt = Date.parse(status.answered_at);
       this.onChange();
     }
   }
 
+  /** The server did not take something: it matters only before it has taken the answer. */
   #refused() {
     if (this.phase === "connecting" && this.answeredAt === null) this.end("taken_elsewhere");
   }

@@ -6,6 +6,7 @@ import { LocalMedia } from "./media.js";
 import { askForNotifications, Ring } from "./ring.js";
 import { Socket } from "./socket.js";
 import { Sounds } from "./sounds.js";
+import { recall, remember } from "./store.js";
 import { switchLanguage } from "./strings.js";
 import { loadCalls, SignedOut } from "./today.js";
 import { View } from "./view.js";
@@ -24,6 +25,9 @@ const state = {
   bells: 0,
   clockOffset: 0, // server time minus this machine's, ms
 };
+
+/** The call that this browser has answered, kept over a reload. */
+const ANSWERED = "kiosk.answered";
 
 const now = () => Date.now() + state.clockOffset;
 const render = () => view.render(state, { local, sounds, now });
@@ -119,11 +123,12 @@ function iceServers() {
 }
 
 function forCall(message) {
-  if (state.call?.id === message.call_id) {
-    state.call.handle(message);
-  } else if (message.type === "call.state" && message.state === "active") {
-    // Answered by a page that is gone (loaded anew, or another window): the terminal's media
-    // belonged to that page.
+  const about = message.call_id ?? state.call?.id; // an error may name no call
+  if (state.call?.id === about) {
+    state.call?.handle(message);
+  } else if (message.state === "active" && recall(ANSWERED) === about) {
+    // Answered in this browser by a page that is gone (loaded anew, or another window): the
+    // terminal's media belonged to that page.
     socket.send("call.hangup", { call_id: message.call_id });
     state.reloaded = true;
   }
@@ -138,6 +143,7 @@ function callChanged() {
   if (next === "ringing") ring.start();
   else ring.stop();
   if (before !== next) {
+    if (next === "connecting") remember(ANSWERED, state.call.id);
     if (next === "active" && before === "connecting") sounds.connected();
     if (next === "ended" && before !== "ringing") {
       if (state.call.endReason === "server_lost") sounds.lost();

@@ -1,5 +1,7 @@
 // Every word of the console, in Chinese and English, and the forms of times and durations.
 
+import { recall, remember } from "./store.js";
+
 const STORE = "kiosk.language";
 const OFFICE_ZONE = "Asia/Shanghai";
 
@@ -27,6 +29,10 @@ const TEXT = {
     "duty.off_title": "您不在岗",
     "duty.on_text": "居民一点“咨询律师”，这里就会响铃。请让这一页开着。",
     "duty.off_text": "上岗以后，居民才能找到您。点一下，铃声也就能响了。",
+    "duty.away_title": "居民现在找不到您",
+    "duty.away_text": "这一页连上服务器以后，您还是在岗。",
+    "duty.stopped_title": "这一页停下了",
+    "duty.stopped_text": "同一个账号，同时只在一个窗口接电话。",
     "duty.go_on": "上岗，开始接电话",
     "duty.go_off": "在岗中 · 点一下下岗",
     "duty.changing": "请稍等…",
@@ -113,7 +119,9 @@ const TEXT = {
     "caller.title": "来人情况",
     "caller.only_now": "只在本次通话中可见",
     "caller.terminal": "在哪里",
+    "caller.organisation": "社区",
     "caller.waited": "等了",
+    "caller.answered": "接通时间",
 
     "ended.done": "通话结束",
     "ended.duration": "通话时长",
@@ -137,6 +145,8 @@ const TEXT = {
     "ended.server_lost": "和服务器断开了，不是您的问题。连上以后接着等居民来电。",
     "ended.taken_title": "通话已经转走",
     "ended.taken": "这个账号在另一个窗口打开，这里的通话结束了。",
+    "ended.answered_elsewhere_title": "在别的设备上接了",
+    "ended.answered_elsewhere": "您在另一台设备或另一个浏览器里接起了这个电话。",
     "ended.taken_elsewhere_title": "已经结束了",
     "ended.taken_elsewhere": "您接起来以前，这个呼叫已经结束，或者有人接了。",
 
@@ -209,6 +219,10 @@ const TEXT = {
     "duty.off_title": "You are off duty",
     "duty.on_text": "When a resident asks for a lawyer, it rings here. Keep this page open.",
     "duty.off_text": "Residents can reach you once you are on duty. The click also allows the bell to ring.",
+    "duty.away_title": "Residents cannot reach you",
+    "duty.away_text": "Once this page is connected again, you are on duty as before.",
+    "duty.stopped_title": "This page has stopped",
+    "duty.stopped_text": "One account answers in one window at a time.",
     "duty.go_on": "Go on duty",
     "duty.go_off": "On duty · click to go off",
     "duty.changing": "One moment…",
@@ -295,7 +309,9 @@ const TEXT = {
     "caller.title": "Who is calling",
     "caller.only_now": "Shown in this call only",
     "caller.terminal": "Where",
+    "caller.organisation": "Community",
     "caller.waited": "Waited",
+    "caller.answered": "Answered at",
 
     "ended.done": "The call has ended",
     "ended.duration": "Duration",
@@ -319,6 +335,8 @@ const TEXT = {
     "ended.server_lost": "The server is out of reach. It is not your fault. Once it is back, calls ring again.",
     "ended.taken_title": "The call moved away",
     "ended.taken": "This account was opened in another window, and the call ended here.",
+    "ended.answered_elsewhere_title": "Answered elsewhere",
+    "ended.answered_elsewhere": "You answered this call on another device or in another browser.",
     "ended.taken_elsewhere_title": "Already over",
     "ended.taken_elsewhere": "Before you answered, the call had ended or was taken by somebody else.",
 
@@ -370,15 +388,7 @@ const TEXT = {
   },
 };
 
-function stored() {
-  try {
-    return localStorage.getItem(STORE);
-  } catch {
-    return null; // storage is switched off: Chinese each time
-  }
-}
-
-let language = stored() === "en" ? "en" : "zh";
+let language = recall(STORE) === "en" ? "en" : "zh";
 
 export function currentLanguage() {
   return language;
@@ -386,11 +396,7 @@ export function currentLanguage() {
 
 export function switchLanguage() {
   language = language === "zh" ? "en" : "zh";
-  try {
-    localStorage.setItem(STORE, language);
-  } catch {
-    // kept for this page only
-  }
+  remember(STORE, language);
 }
 
 /** The text of a key; `{name}` is replaced by a parameter. An unknown key is a bug and throws. */

@@ -107,8 +107,9 @@ export class View {
     button.setAttribute("aria-checked", String(on));
     button.disabled = line !== "online" || duty === "changing" || !welcome;
     put("duty-switch-text", t(duty === "changing" ? "duty.changing" : on ? "duty.go_off" : "duty.go_on"));
-    put("duty-title", t(on ? "duty.on_title" : "duty.off_title"));
-    put("duty-text", t(on ? "duty.on_text" : "duty.off_text"));
+    const words = line === "taken" ? "stopped" : !on ? "off" : line === "lost" ? "away" : "on";
+    put("duty-title", t(`duty.${words}_title`));
+    put("duty-text", t(`duty.${words}_text`));
     for (const [device, id] of Object.entries(DEVICES)) {
       const found = local.found[device];
       $(id).dataset.state = found;

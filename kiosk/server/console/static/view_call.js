@@ -50,7 +50,7 @@ export function renderCall(state, { local }) {
   $("stage-empty").hidden = hasPicture;
   put("stage-words", t(connecting ? "call.waiting_picture" : call.media === "voice" ? "call.voice" : "call.no_picture"));
   put("call-title", t(connecting ? "call.connecting_title" : "call.title"));
-  put("call-clock", clockWords(call.seconds));
+  put("call-clock", connecting ? "" : clockWords(call.seconds));
   const quality = line === "online" ? call.line.word : "server";
   stage.line = quality;
   put("line-words", `${call.terminalName} · ${t(`quality.${quality}`)}`);
@@ -60,6 +60,8 @@ export function renderCall(state, { local }) {
   put("caller-media", mediaWord(call.media));
   put("caller-terminal", call.terminalName);
   put("caller-waited", durationWords((call.acceptedAt - call.requestedAt) / 1000));
+  put("caller-organisation", call.organisationName);
+  put("caller-answered", officeTime(call.acceptedAt));
   const note = callNote(call, local);
   $("call-note").hidden = note === null;
   if (note) put("call-note-text", note);
