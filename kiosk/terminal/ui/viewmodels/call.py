@@ -32,7 +32,14 @@ from kiosk.terminal.ui.viewmodels.call_words import (
     topic_words,
 )
 from kiosk.terminal.ui.viewmodels.shell import HIDDEN, AppViewModel
-from kiosk.terminal.ui.words import example_mark, tier_word, when_text
+from kiosk.terminal.ui.words import (
+    duty_state,
+    duty_tag,
+    example_mark,
+    person_name,
+    tier_word,
+    when_text,
+)
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -72,6 +79,7 @@ class CallViewModel(PageViewModel):
         self._topic_chosen = False
         self._call_id = ""
         self._call: CallStatus | None = None
+        self._server_heard = False
         self._flow: CallMediaChanged | None = None
         self._was_connected = False
         self._asked_at: datetime | None = None
@@ -165,19 +173,10 @@ class CallViewModel(PageViewModel):
         self._show_page()
 
     def _get_availability(self) -> str:
-        """offline | nobody | busy | available"""
-        duty = self.context.duty.current
-        if not self.context.duty.online or duty is None:
-            return "offline"
-        return duty.state
+        return duty_state(self.context.duty)
 
     def _get_duty_tag(self) -> str:
-        return {
-            "offline": tr("没连上网"),
-            "nobody": tr("现在没人值班"),
-            "busy": tr("正接待前一位"),
-            "available": tr("现在有人在"),
-        }[self._get_availability()]
+        return duty_tag(self.context.duty)
 
     def _get_duty_line(self) -> str:
         duty = self.context.duty.current
@@ -228,6 +227,8 @@ class CallViewModel(PageViewModel):
     # --- the call as it is ----------------------------------------------------------------------
 
     def _on_call(self, status: CallStatus) -> None:
+        # The first status is the terminal's own: asked for, and not heard by the server yet.
+        self._server_heard = self._server_heard or status != self._call
         self._call = status
         if status.state is CallState.ACTIVE and self._answered_at is None:
             self._answered_at = self.context.clock.now()
@@ -266,7 +267,7 @@ class CallViewModel(PageViewModel):
         return when_text(office_time(moment), office_time(self.context.clock.now()))
 
     def _name(self, name: str, name_en: str) -> str:
-        return f"{name} {name_en}" if self.app.english and name_en else name
+        return person_name(name, name_en, bool(self.app.english))
 
     def _get_lawyer_name(self) -> str:
         call = self._call
@@ -288,14 +289,9 @@ class CallViewModel(PageViewModel):
         call = self._call
         if call is None:
             return "idle"
-        if call.state is CallState.QUEUED and not self._get_queued():
+        if call.state is CallState.QUEUED and not self._server_heard:
             return "asking"
         return call.state.value
-
-    def _get_queued(self) -> bool:
-        call = self._call
-        return call is not None and call.state is CallState.QUEUED and bool(call.tier or call.asked
-                                                                            or call.position)  # fmt: skip
 
     def _get_waiting_title(self) -> str:
         if self._get_phase() == "queued":
@@ -499,5 +495,7 @@ class CallViewModel(PageViewModel):
             self.app.open(RATING, self._call_id)
         elif action == "home":
             self.app.home()
+        elif action == "hotline":
+            self.app.open("hotline", "12348")
         else:
-            self.app.open(action)
+            self.app.open("directory")

@@ -30,18 +30,13 @@ from kiosk.terminal.ui.viewmodels.places import (
     walk_words,
 )
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
-from kiosk.terminal.ui.words import example_mark, tier_word, topic_word
+from kiosk.terminal.ui.words import example_mark, person_name, tier_word, topic_word
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 #: The argument of the lawyers' list; all others are a ``Category``, or empty for the tiles.
 LAWYERS = "lawyers"
-
-
-def both_names(name: str, name_en: str, english: bool) -> str:
-    """Proper names stay Chinese in English mode, with the English after."""
-    return f"{name} {name_en}" if english and name_en else name
 
 
 def speciality_words(specialities: tuple[str, ...]) -> str:
@@ -159,7 +154,7 @@ class DirectoryViewModel(PageViewModel):
         symbol, tint = FACES[entry.category]
         return {
             "id": entry.id,
-            "name": both_names(entry.name, entry.name_en, self.app.english),
+            "name": person_name(entry.name, entry.name_en, bool(self.app.english)),
             "mark": example_mark(entry.example),
             "walk": walk_words(view.walk_minutes),
             "distance": distance_words(view.distance_m),
@@ -189,10 +184,10 @@ class DirectoryViewModel(PageViewModel):
         lawyer = view.lawyer
         return {
             "id": lawyer.id,
-            "name": both_names(lawyer.name, lawyer.name_en, self.app.english),
+            "name": person_name(lawyer.name, lawyer.name_en, bool(self.app.english)),
             "mark": example_mark(lawyer.example),
             "tier": tier_word(lawyer.tier),
-            "firm": both_names(view.firm_name, view.firm_name_en, self.app.english),
+            "firm": person_name(view.firm_name, view.firm_name_en, bool(self.app.english)),
             "specialities": speciality_words(lawyer.specialities),
             "languages": language_words(lawyer.languages),
             "portrait": file_path(view.portrait),
