@@ -18,6 +18,9 @@ from kiosk.protocol.socket import IceServer
 MAX_LINE = 256 * 1024
 
 
+Device = Literal["camera", "microphone", "speaker"]
+
+
 class Line(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -153,7 +156,7 @@ class DeviceMissing(Line):
     """A device is not there or refuses; the call goes on without it."""
 
     type: Literal["device_missing"] = "device_missing"
-    device: Literal["camera", "microphone", "speaker"]
+    device: Device
     message: str
 
 
@@ -181,7 +184,7 @@ class Stats(Line):
 
     type: Literal["stats"] = "stats"
     cpu: float
-    rss_mb: float
+    rss_mb: float  # the largest so far
     peers: tuple[PeerStats, ...] = ()
 
 

@@ -1,0 +1,292 @@
+"""The media process: reads requests from the terminal, does them in order, tells what happens.
+
+It ends when the socket to the terminal does. Everything it opens is closed again by ``Close``, by
+the end of the socket, or by its own death.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import os
+import resource
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import av
+
+from kiosk.domain.calls import Media
+from kiosk.domain.clock import Clock
+from kiosk.errors import EnvironmentFault, KioskError
+from kiosk.terminal.calls import messages as m
+from kiosk.terminal.calls.connection import Connection
+from kiosk.terminal.calls.devices import Camera, Microphone, Speaker
+from kiosk.terminal.calls.sound import SILENCE_DBFS, Samples
+from kiosk.terminal.calls.sources import (
+    PictureSource,
+    SoundSource,
+    run_test_pictures,
+    run_test_tone,
+)
+
+_log = logging.getLogger(__name__)
+
+#: A device that has not opened by then counts as missing.
+DEVICE_S = 3.0
+_LEVELS_S = 0.2
+_STATS_EVERY = 5  # levels
+#: Levels and figures are not queued for a terminal that does not read.
+_BACKLOG = 64 * 1024
+
+
+class Devices:
+    """What is open during a call. A missing device is reported, and left out."""
+
+    def __init__(self, clock: Clock, report: Callable[[m.Line], None]) -> None:
+        self._clock = clock
+        self._report = report
+        self._loop = asyncio.get_running_loop()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closers: list[Callable[[], None]] = []
+        self.pictures: PictureSource | None = None
+        self.sounds: SoundSource | None = None
+        self.speaker: Speaker | None = None
+        self.video = False
+        self.test = False
+
+    async def open(self, request: m.Open) -> None:
+        self.video = request.media is Media.VIDEO
+        self.test = request.source == "test"
+        if self.test:
+            if self.video:
+                self.pictures = PictureSource(self._clock)
+                self._start(run_test_pictures(self.pictures, self._clock))
+            self.sounds = SoundSource()
+            self._start(run_test_tone(self.sounds, self._clock))
+        else:
+            await asyncio.gather(
+                self._open_camera(request.camera),
+                self._open_microphone(request.microphone),
+                self._open_speaker(request.speaker),
+            )
+        if self.pictures is not None:
+            self._report(m.SelfPictures(frames=self.pictures.self_view.name))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._closers:
+            closing = [self._loop.run_in_executor(None, close) for close in self._closers]
+            await asyncio.wait(closing, timeout=DEVICE_S)
+        if self.pictures is not None:
+            self.pictures.close()
+        if self.sounds is not None:
+            self.sounds.close()
+
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(coroutine))
+
+    async def _try(self, device: m.Device, open_it: Callable[[], None]) -> bool:
+        try:
+            await asyncio.wait_for(self._loop.run_in_executor(None, open_it), DEVICE_S)
+        except EnvironmentFault as fault:
+            message = str(fault)
+        except TimeoutError:
+            message = f"The {device} does not answer. Unplug it and plug it in again."
+        else:
+            return True
+        _log.warning("%s", message)
+        self._report(m.DeviceMissing(device=device, message=message))
+        return False
+
+    async def _open_camera(self, name: str) -> None:
+        if not self.video:
+            return
+        source = PictureSource(self._clock)
+
+        def on_picture(picture: av.VideoFrame) -> None:
+            self._loop.call_soon_threadsafe(source.push, picture)
+
+        def on_lost() -> None:
+            message = "The camera has been unplugged or stopped. Plug it in again."
+            lost = m.DeviceMissing(device="camera", message=message)
+            self._loop.call_soon_threadsafe(self._report, lost)
+
+        camera = Camera(on_picture, on_lost)
+        self._closers.append(camera.close)
+        if await self._try("camera", functools.partial(camera.open, name)):
+            self.pictures = source
+        else:
+            source.close()
+
+    async def _open_microphone(self, name: str) -> None:
+        source = SoundSource()
+
+        def on_block(block: Samples) -> None:
+            self._loop.call_soon_threadsafe(source.push, block)
+
+        microphone = Microphone(on_block)
+        self._closers.append(microphone.close)
+        if await self._try("microphone", functools.partial(microphone.open, name)):
+            self.sounds = source
+
+    async def _open_speaker(self, name: str) -> None:
+        speaker = Speaker()
+        self._closers.append(speaker.close)
+        if await self._try("speaker", functools.partial(speaker.open, name)):
+            self.speaker = speaker
+
+
+class MediaProcess:
+    """``run`` serves one socket until it ends."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._writer: asyncio.StreamWriter | None = None
+        self._devices: Devices | None = None
+        self._connections: dict[m.Peer, Connection] = {}
+        self._lines: dict[m.Peer, deque[Samples]] = {}
+        self._reporting: asyncio.Task[None] | None = None
+
+    async def run(self, connection: socket.socket) -> None:
+        reader, self._writer = await asyncio.open_connection(sock=connection, limit=m.MAX_LINE)
+        self._report(m.Ready(pid=os.getpid()))
+        try:
+            while line := await reader.readline():
+                await self._serve(m.read_request(line))
+        except ConnectionError:
+            pass  # the terminal was killed
+        finally:
+            await self._close()
+            self._writer.close()
+
+    def _report(self, line: m.Line) -> None:
+        assert self._writer is not None
+        if isinstance(line, m.Levels | m.Stats) and (
+            self._writer.transport.get_write_buffer_size() > _BACKLOG
+        ):
+            return
+        if not self._writer.is_closing():
+            self._writer.write(m.to_line(line))
+
+    async def _serve(self, request: m.AnyRequest) -> None:
+        error = sdp = ""
+        try:
+            sdp = await self._do(request)
+        except KioskError as fault:
+            error = str(fault)
+        except Exception as bug:
+            _log.exception("A request of the terminal failed.")
+            error = f"{type(bug).__name__} in {request.type}"
+        self._report(m.Reply(id=request.id, error=error, sdp=sdp))
+
+    async def _do(self, request: m.AnyRequest) -> str:
+        """The SDP of an offer; empty for all others."""
+        match request:
+            case m.Open():
+                await self._close()
+                self._devices = Devices(self._clock, self._report)
+                await self._devices.open(request)
+                self._reporting = asyncio.create_task(self._report_figures())
+            case m.CreateOffer():
+                return await self._create_offer(request)
+            case m.SetAnswer():
+                await self._connection(request.peer).answer(request.sdp)
+            case m.AddCandidate():
+                self._connection(request.peer).add_candidate(
+                    request.candidate, request.sdp_mid, request.sdp_mline_index
+                )
+            case m.ClosePeer():
+                await self._close_peer(request.peer)
+            case m.SetMicrophone():
+                if self._devices is not None and self._devices.sounds is not None:
+                    self._devices.sounds.on = request.on
+            case m.SetCamera():
+                if self._devices is not None and self._devices.pictures is not None:
+                    self._devices.pictures.on = request.on
+            case m.Close():
+                await self._close()
+        return ""
+
+    def _connection(self, peer: m.Peer) -> Connection:
+        try:
+            return self._connections[peer]
+        except KeyError:
+            raise EnvironmentFault(
+                "There is no such connection (any more). Make an offer first.", code="no_connection"
+            ) from None
+
+    async def _create_offer(self, request: m.CreateOffer) -> str:
+        devices = self._devices
+        if devices is None:
+            raise EnvironmentFault("The devices are not open.", code="not_open")
+        await self._close_peer(request.peer)
+        if devices.speaker is not None:
+            self._lines[request.peer] = devices.speaker.line()
+        try:
+            connection = Connection(
+                request.peer,
+                request.ice_servers,
+                video=devices.video,
+                picture=devices.pictures.track() if devices.pictures else None,
+                sound=devices.sounds.track() if devices.sounds else None,
+                play=self._lines.get(request.peer),
+                report=self._report,
+                clock=self._clock,
+                measure=devices.test,
+            )
+        except ValueError as error:
+            raise EnvironmentFault(
+                f"An ICE server of the central server cannot be used: {error}.", code="bad_ice"
+            ) from None
+        self._connections[request.peer] = connection
+        return await connection.offer()
+
+    async def _close_peer(self, peer: m.Peer) -> None:
+        connection = self._connections.pop(peer, None)
+        if connection is not None:
+            await connection.close()
+        line = self._lines.pop(peer, None)
+        if line is not None and self._devices is not None and self._devices.speaker is not None:
+            self._devices.speaker.drop(line)
+
+    async def _close(self) -> None:
+        if self._reporting is not None:
+            self._reporting.cancel()
+            await asyncio.gather(self._reporting, return_exceptions=True)
+            self._reporting = None
+        for peer in list(self._connections):
+            await self._close_peer(peer)
+        if self._devices is not None:
+            await self._devices.close()
+            self._devices = None
+
+    async def _report_figures(self) -> None:
+        cpu, at, count = time.process_time(), self._clock.monotonic(), 0
+        while True:
+            await asyncio.sleep(_LEVELS_S)
+            assert self._devices is not None
+            connections = list(self._connections.values())
+            self._report(
+                m.Levels(
+                    microphone=self._devices.sounds.level if self._devices.sounds else SILENCE_DBFS,
+                    remote=max((c.meter.level_dbfs() for c in connections), default=SILENCE_DBFS),
+                )
+            )
+            count += 1
+            if count % _STATS_EVERY:
+                continue
+            cpu_now, now = time.process_time(), self._clock.monotonic()
+            self._report(
+                m.Stats(
+                    cpu=(cpu_now - cpu) / (now - at),
+                    rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                    peers=tuple([await c.stats() for c in connections]),
+                )
+            )
+            cpu, at = cpu_now, now
