@@ -13,9 +13,12 @@ from pathlib import Path
 from kiosk.demo.children import Children, wait_for
 from kiosk.demo.display import free_port, listening, open_screen
 from kiosk.demo.lan import own_address, self_signed
+from kiosk.domain.clock import SystemClock
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from kiosk.settings import Settings
-from kiosk.terminal.enrol_command import enrol, is_enrolled
+from kiosk.terminal.channel.enrol import enrol
+from kiosk.terminal.channel.identity import DeviceIdentity
+from kiosk.terminal.network import Line
 
 #: Who can sign in, and where they stand; the first is the terminal's own community lawyer.
 LOGINS = (
@@ -79,11 +82,7 @@ class Demo:
         wait_for(lambda: listening(port), "The central server", self._children)
 
         logins = self._logins()
-        if not is_enrolled(self._dir):
-            self._say("Enrolling the terminal")
-            code = create_enrolment_code(self._settings, COMMUNITY, "示例社区大厅终端")
-            enrol(self._settings, server=url, code=code,
-                  ca_file=str(certificate) if certificate else "")  # fmt: skip
+        self._enrol(Line(url, ca_file=str(certificate or "")))
 
         self._say("Opening the terminal")
         size = (1920, 1080) if landscape else (1080, 1920)
@@ -130,6 +129,13 @@ class Demo:
         part.write_text(json.dumps([asdict(x) for x in logins], ensure_ascii=False), "utf-8")
         os.replace(part, file)
         return tuple(logins)
+
+    def _enrol(self, line: Line) -> None:
+        identity = DeviceIdentity(self._dir / "terminal", SystemClock())
+        if not identity.enrolled:
+            self._say("Enrolling the terminal")
+            code = create_enrolment_code(self._settings, COMMUNITY, "示例社区大厅终端")
+            enrol(line, identity, code)
 
     @staticmethod
     def _media() -> str:

@@ -40,11 +40,17 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def open_screen(children: Children, size: tuple[int, int], runtime_dir: Path) -> Screen:
-    """The screen that the terminal is to use; starts Xvfb, x11vnc and noVNC when there is none."""
+def open_screen(children: Children, size: tuple[int, int], folder: Path) -> Screen:
+    """The screen that the terminal is to use; where there is none, a virtual one in a browser."""
     if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"):
         return Screen({}, None)
-    number_file = runtime_dir / "display"
+    display = virtual_screen(children, size, folder)
+    return Screen({"DISPLAY": display}, show_in_browser(children, display))
+
+
+def virtual_screen(children: Children, size: tuple[int, int], folder: Path) -> str:
+    """Start Xvfb; the name of its display."""
+    number_file = folder / "display"
     number_file.unlink(missing_ok=True)
     # Xvfb picks a free display number and writes it to the descriptor, here a file.
     children.start(
@@ -63,7 +69,11 @@ def open_screen(children: Children, size: tuple[int, int], runtime_dir: Path) ->
         "The virtual screen (Xvfb)",
         children,
     )
-    display = f":{number_file.read_text().strip()}"
+    return f":{number_file.read_text().strip()}"
+
+
+def show_in_browser(children: Children, display: str) -> str:
+    """Start x11vnc and noVNC, both on loopback only; the address for a browser."""
     vnc_port = free_port(5900)
     web_port = free_port(6080)
     children.start(
@@ -77,4 +87,4 @@ def open_screen(children: Children, size: tuple[int, int], runtime_dir: Path) ->
     )
     wait_for(lambda: listening(web_port), "The screen in the browser (noVNC)", children)
     query = "autoconnect=true&resize=scale&reconnect=true&show_dot=true"
-    return Screen({"DISPLAY": display}, f"http://127.0.0.1:{web_port}/vnc.html?{query}")
+    return f"http://127.0.0.1:{web_port}/vnc.html?{query}"

@@ -88,6 +88,14 @@ class LawyerBrowser:
         self._thread.join(20)
 
     def _run(self) -> None:
+        try:
+            self._serve()
+        except BaseException as error:
+            # No browser: whoever asks for something is told why, instead of waiting for ever.
+            while (item := self._jobs.get()) is not None:
+                item[1].set_exception(error)
+
+    def _serve(self) -> None:
         tone = write_tone(self._folder / "lawyer.wav", LAWYER_TONE)
         picture = write_stripes(self._folder / "lawyer.y4m")
         args = [
@@ -133,7 +141,8 @@ def hear(page: Page) -> float:
               const stream = document.querySelector('#remote').srcObject;
               const context = new AudioContext({sampleRate: 48000});
               await context.resume();
-              const analyser = new AnalyserNode(context, {fftSize: 16384, smoothingTimeConstant: 0});
+              const options = {fftSize: 16384, smoothingTimeConstant: 0};
+              const analyser = new AnalyserNode(context, options);
               context.createMediaStreamSource(stream).connect(analyser);
               await new Promise(done => setTimeout(done, 600));
               const bins = new Float32Array(analyser.frequencyBinCount);
