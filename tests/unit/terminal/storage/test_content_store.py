@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.articles import ArticleKind
+from kiosk.domain.clock import FixedClock
+from kiosk.domain.directory import Category
+from kiosk.errors import EnvironmentFault
+from kiosk.terminal.storage.content import KEEP_DAMAGED, ContentStore
+from kiosk.terminal.storage.tables import CONTENT
+from tests.support.feed import (
+    FEED,
+    OTHER_FEED,
+    article,
+    batch,
+    change,
+    docs,
+    entry,
+    lawyer,
+    organisation,
+    sha256,
+    tombstone,
+)
+
+CLOCK = FixedClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ContentStore]:
+    opened = ContentStore(tmp_path, CLOCK)
+    yield opened
+    opened.close()
+
+
+def titles(store: ContentStore, kind: ArticleKind = ArticleKind.NEWS) -> list[str]:
+    return [a.title for a in store.articles(kind)]
+
+
+def test_an_empty_cache_reads_as_empty(store: ContentStore) -> None:
+    assert store.cursor() == (None, 0)
+    assert list(store.articles(ArticleKind.NEWS)) == []
+    assert store.article("none") is None
+    assert list(store.entries(Category.NOTARY)) == []
+    assert store.lawyer("none") is None
+    assert store.holidays().holidays == frozenset()
+    assert store.blob_path("0" * 64) is None
+
+
+def test_every_kind_is_read_back(store: ContentStore) -> None:
+    hours = {"weekday": 5, "opens": "14:00", "closes": "17:30"}
+    kinds = store.apply(
+        docs(
+            [
+                article("a", form="guide", citations=[{"law": "民法典", "article": 1}],
+                        checked="2026-11-01"),
+                entry("e", point={"latitude": 30.1, "longitude": 120.2}, hours=[hours]),
+                lawyer("l", tier="street", specialities=["labour"]),
+                organisation("firm"),
+                {"kind": "shift", "id": "s", "lawyer": "l", "organisation": "c", "hours": hours},
+                {"kind": "holidays", "id": "h", "year": 2026, "holidays": ["2026-10-01"],
+                 "working_days": ["2026-10-10"]},
+                {"kind": "holidays", "id": "h7", "year": 2027, "holidays": ["2027-01-01"]},
+            ]
+        )
+    )  # fmt: skip
+    assert kinds == {"article", "entry", "lawyer", "organisation", "shift", "holidays"}
+    guide = store.article("a")
+    assert guide is not None
+    assert (guide.citations[0].article, guide.checked) == (1, date(2026, 11, 1))
+    place = store.entry("e")
+    assert place is not None
+    assert place.point is not None
+    assert (place.point.latitude, place.hours[0].weekday) == (30.1, 5)
+    assert [w.tier for w in store.lawyers()] == ["street"]
+    firm = store.organisation("firm")
+    assert firm is not None
+    assert firm.name == "示例律所"
+    assert [s.lawyer for s in store.shifts()] == ["l"]
+    assert store.holidays().holidays == {date(2026, 10, 1), date(2027, 1, 1)}
+    assert store.holidays().is_working_day(date(2026, 10, 10))
+
+
+def test_articles_come_newest_first_and_by_kind(store: ContentStore) -> None:
+    store.apply(
+        docs(
+            [
+                article("1", title="旧", published="2026-01-05"),
+                article("2", title="新", published="2026-11-20"),
+                article("3", title="指南", form="guide"),
+            ]
+        )
+    )
+    assert titles(store) == ["新", "旧"]
+    assert titles(store, ArticleKind.GUIDE) == ["指南"]
+
+
+def test_entries_by_category(store: ContentStore) -> None:
+    store.apply(docs([entry("n"), entry("c", category="court")]))
+    assert [e.id for e in store.entries(Category.COURT)] == ["c"]
+    assert len(store.entries()) == 2
+
+
+def test_changes_and_tombstones_are_seen_at_once(store: ContentStore) -> None:
+    store.apply(docs([article("1"), article("2")]))
+    assert len(titles(store)) == 2
+    assert store.apply(
+        batch([change(3, article("1", title="改")), tombstone(4, "article", "2")], after=2)
+    ) == {"article"}
+    assert titles(store) == ["改"]
+    assert store.cursor() == (FEED, 4)
+
+
+def test_the_cache_and_its_cursor_survive_closing(tmp_path: Path) -> None:
+    first = ContentStore(tmp_path, CLOCK)
+    first.apply(docs([article("1")]))
+    first.close()
+    second = ContentStore(tmp_path, CLOCK)
+    assert second.cursor() == (FEED, 1)
+    assert len(titles(second)) == 1
+    second.close()
+
+
+def test_what_another_process_writes_is_seen(store: ContentStore, tmp_path: Path) -> None:
+    store.apply(docs([article("1", title="一")]))
+    assert titles(store) == ["一"]
+    other = ContentStore(tmp_path, CLOCK)
+    other.apply(docs([article("1", title="二")], after=1))
+    other.close()
+    assert titles(store) == ["二"]
+    store.apply(docs([article("2", title="三")], after=2))
+    assert sorted(titles(store)) == ["三", "二"]
+
+
+def test_a_batch_twice_changes_nothing(store: ContentStore) -> None:
+    first = docs([article("1", title="一")])
+    store.apply(first)
+    store.apply(docs([article("1", title="二")], after=1))
+    assert store.apply(first) == frozenset()
+    assert titles(store) == ["二"]
+    assert store.cursor() == (FEED, 2)
+
+
+def test_an_overlapping_batch_applies_only_what_is_new(store: ContentStore) -> None:
+    store.apply(docs([article("1"), article("2")]))
+    overlapping = batch([change(2, article("2", title="旧")), change(3, article("3"))], after=1)
+    assert store.apply(overlapping) == {"article"}
+    second = store.article("2")
+    assert second is not None
+    assert second.title == "标题 2"
+    assert store.cursor() == (FEED, 3)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        docs([article("9")], after=5),  # a gap
+        docs([article("9")], after=1, feed=OTHER_FEED),
+        batch([change(7, article("9"))], after=1, upto=3),  # a change outside of it
+        batch([], after=4, upto=2),
+    ],
+)
+def test_a_batch_that_does_not_join_on_is_refused(store: ContentStore, wrong: object) -> None:
+    store.apply(docs([article("1")]))
+    with pytest.raises(EnvironmentFault):
+        store.apply(wrong)  # type: ignore[arg-type]
+    assert store.cursor() == (FEED, 1)
+    assert len(titles(store)) == 1
+
+
+def test_another_feed_replaces_everything_in_one_step(store: ContentStore) -> None:
+    store.apply(docs([article("1"), entry("e")]))
+    assert len(titles(store)) == 1
+    kinds = store.replace(
+        [
+            docs([article("2", title="另")], feed=OTHER_FEED),
+            docs([article("3", title="又")], after=1, feed=OTHER_FEED),
+        ]
+    )
+    assert kinds == {"article", "entry"}
+    assert sorted(titles(store)) == ["又", "另"]
+    assert list(store.entries()) == []
+    assert store.cursor() == (OTHER_FEED, 2)
+
+
+def test_unknown_kinds_are_kept_and_skipped(
+    store: ContentStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    strange = {"kind": "hologram", "id": "h", "title": {"deep": [1, None]}, "topic": 7}
+    assert store.apply(docs([strange, article("1")])) == {"hologram", "article"}
+    assert len(titles(store)) == 1
+    assert [r for r in caplog.messages if "hologram" in r] == [
+        "kept hologram h unread: this version does not know it"
+    ]
+    with sqlite3.connect(tmp_path / "content.db") as raw:
+        (kept,) = raw.execute("SELECT doc FROM documents WHERE kind = 'hologram'").fetchone()
+    raw.close()
+    assert '"deep":[1,null]' in kept
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        article("bad", topic="astrology"),
+        article("bad", published="gestern"),
+        {"kind": "article", "id": "bad"},
+        {**article("other"), "id": "bad", "form": 3},
+        article("bad", title=["no", "text"]),
+    ],
+)
+def test_bad_documents_are_skipped_with_one_line(
+    store: ContentStore,
+    bad: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("^skipped article bad")
+    store.apply(docs([bad, article("1")]))
+    assert len(titles(store)) == 1
+    assert len(titles(store)) == 1
+    assert sum("skipped article bad" in line for line in caplog.messages) == 1
+
+
+def test_a_document_that_names_itself_otherwise_is_skipped(
+    store: ContentStore, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("^skipped article a: the document names itself b")
+    store.apply(batch([change(1, {**article("b"), "id": "a"}).model_copy(
+        update={"doc": article("b")})]))  # fmt: skip
+    assert titles(store) == []
+
+
+def test_garbage_in_a_row_is_skipped(
+    tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("^skipped article 1")
+    first = ContentStore(tmp_path, CLOCK)
+    first.apply(docs([article("1"), article("2")]))
+    first.close()
+    with sqlite3.connect(tmp_path / "content.db") as raw:
+        raw.execute("UPDATE documents SET doc = '{\"kind' WHERE id = '1'")
+    raw.close()
+    second = ContentStore(tmp_path, CLOCK)
+    assert titles(second) == ["标题 2"]
+    second.close()
+
+
+def test_missing_blobs_are_those_that_documents_name(store: ContentStore) -> None:
+    there, gone = b"picture", "f" * 64
+    store.apply(docs([article("1", picture=sha256(there)), lawyer("l", portrait=gone)]))
+    part = store.part(sha256(there))
+    part.write_bytes(there)
+    store.put_blob(sha256(there), part)
+    assert store.missing_blobs() == [gone]
+    assert store.has_blob(sha256(there))
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+def filled(folder: Path) -> None:
+    store = ContentStore(folder, CLOCK)
+    store.apply(docs([article(str(n), body="字" * 400) for n in range(200)]))
+    store.close()
+
+
+def overwrite_with_text(path: Path) -> None:
+    path.write_bytes(b"this is no database" * 1000)
+
+
+def cut_in_half(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2 + 100)
+
+
+def zero_pages(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\0" * 40960)
+
+
+def unknown_schema(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = 'content_9999'")
+    raw.close()
+
+
+def foreign_database(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE documents (something INTEGER)")
+    raw.close()
+
+
+def missing_table(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TABLE documents")
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [overwrite_with_text, cut_in_half, zero_pages, unknown_schema, foreign_database, missing_table],
+)
+def test_a_damaged_cache_is_set_aside_and_begun_anew(
+    tmp_path: Path, damage: Callable[[Path], None], allow_log: Callable[[str], None]
+) -> None:
+    allow_log(r"^content\.db was damaged")
+    filled(tmp_path)
+    damage(tmp_path / "content.db")
+    faults: list[EnvironmentFault] = []
+    store = ContentStore(tmp_path, CLOCK, faults.append)
+    assert titles(store) == []
+    assert store.cursor() == (None, 0)
+    store.apply(docs([article("1")]))
+    assert len(titles(store)) == 1
+    store.close()
+    assert [f.code for f in faults] == ["content_damaged"]
+    assert (tmp_path / "content.db.damaged-20261124T080000").exists()
+
+
+def test_damage_while_running_heals_by_itself(
+    tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    allow_log(r"^content\.db was damaged")
+    store = ContentStore(tmp_path, CLOCK)
+    store.apply(docs([article("1")]))
+    missing_table(tmp_path / "content.db")
+    assert titles(store) == []
+    assert store.cursor() == (None, 0)
+    assert store.apply(docs([article("2")])) == {"article"}
+    assert titles(store) == ["标题 2"]
+    store.close()
+
+
+def test_only_the_newest_damaged_caches_are_kept(
+    tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    allow_log(r"^content\.db was damaged")
+    for _ in range(KEEP_DAMAGED + 2):
+        overwrite_with_text(tmp_path / "content.db")
+        ContentStore(tmp_path, CLOCK).close()
+    kept = [p for p in tmp_path.glob("content.db.damaged-*") if not p.name.endswith(("wal", "shm"))]
+    assert len(kept) == KEEP_DAMAGED
+
+
+def test_a_folder_that_cannot_be_written_is_the_worlds_fault(tmp_path: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("in the way")
+    with pytest.raises(EnvironmentFault):
+        ContentStore(blocker / "terminal", CLOCK)
+
+
+# --- migrations --------------------------------------------------------------------------------
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    from kiosk.terminal.storage.database import connect
+    from kiosk.terminal.storage.migrate import configuration, upgrade
+    from kiosk.terminal.storage.tables import RESIDENT
+
+    for schema in (CONTENT, RESIDENT):
+        assert ScriptDirectory.from_config(configuration(schema)).get_heads() == [schema.head]
+        engine = connect(tmp_path / schema.name)
+        upgrade(engine, schema)
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection)
+            assert compare_metadata(context, schema.metadata) == []
+        engine.dispose()
+
+
+def test_opening_a_migrated_file_does_not_import_alembic(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    filled(tmp_path)
+    program = (
+        "import sys, pathlib\n"
+        "from kiosk.domain.clock import SystemClock\n"
+        "from kiosk.terminal.storage.content import ContentStore\n"
+        "ContentStore(pathlib.Path(sys.argv[1]), SystemClock()).close()\n"
+        "assert 'alembic' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=30)
+
+
+# --- speed and threads -------------------------------------------------------------------------
+
+
+def test_pages_read_fast_with_a_thousand_articles(store: ContentStore) -> None:
+    store.apply(docs([article(str(n), body="字" * 1500) for n in range(1000)]))
+    assert len(titles(store)) == 1000
+    took = []
+    for _ in range(20):
+        started = time.perf_counter()
+        store.articles(ArticleKind.NEWS)
+        store.article("500")
+        took.append(time.perf_counter() - started)
+    assert sorted(took)[10] < 0.005
+
+
+def test_readers_see_whole_batches_while_a_writer_works(store: ContentStore) -> None:
+    """Each batch gives all ten articles one title: a reader never sees two of them at once."""
+    store.apply(docs([article(str(n), title="0") for n in range(10)]))
+    stop = threading.Event()
+    torn: list[set[str]] = []
+    reads = 0
+
+    def read() -> None:
+        nonlocal reads
+        while not stop.is_set():
+            seen = set(titles(store))
+            reads += 1
+            if len(seen) != 1:
+                torn.append(seen)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for round_ in range(1, 31):
+        store.apply(
+            docs([article(str(n), title=str(round_)) for n in range(10)], after=10 * round_)
+        )
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert torn == []
+    assert reads > 0
+    assert titles(store) == ["30"] * 10
