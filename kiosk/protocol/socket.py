@@ -27,6 +27,9 @@ SOCKET_PATH = "/api/v1/socket"
 CONSOLE_SOCKET_PATH = "/api/v1/console/socket"
 #: The largest frame either side takes, in bytes. An SDP with all codecs is under 12 kB.
 MAX_FRAME = 64 * 1024
+#: Close codes of the server after which a client must not come back by itself.
+CLOSE_SIGNED_OUT = 4401  # the session or the device is not known (any more)
+CLOSE_TAKEN_OVER = 4409  # the same browser, or the same terminal, has opened a newer socket
 
 
 class Message(BaseModel):

@@ -1,0 +1,91 @@
+"""Signing in and out of the console."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from kiosk.errors import NotAllowedError
+from kiosk.protocol.content import LawyerDoc
+from kiosk.protocol.socket import CLOSE_SIGNED_OUT
+from kiosk.server.api.auth import (
+    SESSION_COOKIE,
+    CurrentLawyer,
+    require_same_origin,
+    signed_in,
+)
+from kiosk.server.api.errors import problems
+from kiosk.server.api.limits import ADDRESS, LOGIN
+from kiosk.server.bus import Close, session_address
+from kiosk.server.context import Context, ServerContext
+from kiosk.server.db.accounts import (
+    SESSION_LIFETIME,
+    check_password,
+    close_session,
+    open_session,
+)
+from kiosk.server.db.content import find_doc
+
+router = APIRouter(tags=["console"], prefix="/api/v1/console/session")
+
+
+class LoginRequest(BaseModel):
+    login: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=128)
+
+
+class SessionInfo(BaseModel):
+    """Who is signed in."""
+
+    lawyer_id: str
+    name: str
+
+
+def _info(context: ServerContext, lawyer_id: str) -> SessionInfo:
+    with context.database.read() as session:
+        lawyer = find_doc(session, LawyerDoc, lawyer_id)
+    return SessionInfo(lawyer_id=lawyer_id, name=lawyer.name if lawyer else "")
+
+
+@router.post("", dependencies=[Depends(require_same_origin)], responses=problems(401, 403, 429))
+def sign_in(body: LoginRequest, context: Context, request: Request,
+            response: Response) -> SessionInfo:  # fmt: skip
+    """Start a session; its token is in an HttpOnly cookie that other sites cannot send."""
+    address = request.client.host if request.client else ""
+    login = body.login.strip().lower()
+    context.limits.check(LOGIN, "login", address, login)
+    context.limits.check(ADDRESS, "address", address)
+    try:
+        with context.database.read() as session:
+            account_id = check_password(session, login, body.password).id
+    except NotAllowedError:
+        context.limits.count(LOGIN, "login", address, login)
+        context.limits.count(ADDRESS, "address", address)
+        raise
+    with context.database.write(f"account:{account_id}") as session:
+        token, lawyer_id = open_session(session, context.clock, account_id)
+    response.set_cookie(
+        SESSION_COOKIE, token, max_age=int(SESSION_LIFETIME.total_seconds()), path="/",
+        secure=request.url.scheme == "https", httponly=True, samesite="strict",
+    )  # fmt: skip
+    return _info(context, lawyer_id)
+
+
+@router.get("", responses=problems(401))
+def who_am_i(context: Context, who: CurrentLawyer) -> SessionInfo:
+    return _info(context, who.lawyer_id)
+
+
+@router.delete("", status_code=204, dependencies=[Depends(require_same_origin)],
+               responses=problems(403))  # fmt: skip
+async def sign_out(context: Context, request: Request, response: Response) -> None:
+    """End the session, if there is one; its console closes."""
+    who = signed_in(context, request)
+    if who is not None:
+        await context.hub.act(
+            lambda board: close_session(board.session, who.session_id),
+            f"account:{who.account_id}",
+        )
+        context.hub.bus.publish(session_address(who.session_id), Close(CLOSE_SIGNED_OUT))
+        context.hub.changed()
+    response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")

@@ -1,0 +1,87 @@
+"""Small public pages that a resident takes away on their phone: an address, an article.
+
+No cookies, no scripts, nothing from elsewhere. The way to the map is a plain link.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from kiosk.protocol.content import ArticleDoc, EntryDoc, PointDoc
+from kiosk.server.context import Context
+from kiosk.server.db.content import find_doc
+
+router = APIRouter(prefix="/go", include_in_schema=False)
+
+_HERE = Path(__file__).parent / "takeaway_pages"
+_DAYS = "一二三四五六日"
+#: The safe subset: paragraphs, headings, bold and lists. HTML, links and pictures stay text.
+_MARKDOWN = MarkdownIt("zero").enable(["heading", "emphasis", "list"])
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def _page(name: str, status: int = 200, **values: object) -> HTMLResponse:
+    html = _templates().get_template(name).render(**values)
+    return HTMLResponse(html, status, {"Cache-Control": "public, max-age=300"})
+
+
+def map_link(point: PointDoc | None, name: str) -> str | None:
+    """An address that opens the phone's map app, or the map in the browser."""
+    if point is None:
+        return None
+    datum = "wgs84" if point.datum == "WGS-84" else "gaode"
+    return (
+        f"https://uri.amap.com/marker?position={point.longitude:.6f},{point.latitude:.6f}"
+        f"&name={quote(name, safe='')}&coordinate={datum}&callnative=1"
+    )
+
+
+def _hours(entry: EntryDoc) -> list[str]:
+    return [
+        f"星期{_DAYS[h.weekday - 1]} {h.opens:%H:%M} - {h.closes:%H:%M}"
+        for h in sorted(entry.hours, key=lambda h: (h.weekday, h.opens))
+    ]
+
+
+@router.get("/entry/{entry_id}")
+def entry_page(entry_id: UUID, context: Context) -> HTMLResponse:
+    with context.database.read() as session:
+        entry = find_doc(session, EntryDoc, str(entry_id))
+    if entry is None:
+        return _page("gone.html", 404)
+    digits = "".join(c for c in entry.phone if c.isdigit() or c == "+")
+    return _page(
+        "entry.html", entry=entry, tel=f"tel:{digits}" if digits else None,
+        map=map_link(entry.point, entry.name), hours=_hours(entry),
+    )  # fmt: skip
+
+
+@router.get("/article/{article_id}")
+def article_page(article_id: UUID, context: Context) -> HTMLResponse:
+    with context.database.read() as session:
+        article = find_doc(session, ArticleDoc, str(article_id))
+    if article is None:
+        return _page("gone.html", 404)
+    return _page("article.html", article=article, body=Markup(_MARKDOWN.render(article.body)))
+
+
+@router.get("/style.css")
+def style() -> FileResponse:
+    return FileResponse(_HERE / "style.css", media_type="text/css",
+                        headers={"Cache-Control": "public, max-age=3600"})  # fmt: skip

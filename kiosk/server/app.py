@@ -1,0 +1,90 @@
+"""The composition root: the only place that puts the server's parts together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk import __version__
+from kiosk.domain.clock import Clock
+from kiosk.errors import UserError
+from kiosk.protocol.socket import IceServer
+from kiosk.server.api import (
+    blobs,
+    calls,
+    devices,
+    errors,
+    feed,
+    health,
+    sessions,
+    sockets,
+    takeaway,
+)
+from kiosk.server.api.headers import GuardMiddleware
+from kiosk.server.api.limits import Limits
+from kiosk.server.bus.memory import MemoryBus
+from kiosk.server.console.routes import router as console_router
+from kiosk.server.context import ServerContext
+from kiosk.server.db.engine import open_database
+from kiosk.server.publishing import blob_store, publish_content
+from kiosk.server.signalling.hub import Hub
+from kiosk.server.signalling.timing import Timing
+from kiosk.settings import Settings
+
+_ICE_SERVERS = TypeAdapter(tuple[IceServer, ...])
+
+
+def ice_servers(settings: Settings) -> tuple[IceServer, ...]:
+    """The setting's JSON list. ``UserError`` when it is none."""
+    raw = settings["server.ice_servers"]
+    if not raw:
+        return ()
+    try:
+        return _ICE_SERVERS.validate_python(json.loads(raw))
+    except (json.JSONDecodeError, ValidationError):
+        raise UserError(
+            'server.ice_servers must be a JSON list such as [{"urls": ["turn:host:3478"], '
+            '"username": "u", "credential": "c"}].'
+        ) from None
+
+
+def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -> FastAPI:
+    """The server as an ASGI application. Migrates the database and publishes content at once.
+
+    ``timing``: leases and rings of other lengths, for tests.
+    """
+    servers = ice_servers(settings)
+    database = open_database(settings, clock)
+    publish_content(settings, database)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        hub = Hub(
+            database, MemoryBus(), clock, timing or Timing(),
+            always_on_duty=settings["server.always_on_duty"], ice_servers=servers,
+        )  # fmt: skip
+        app.state.context = ServerContext(
+            settings=settings, clock=clock, database=database, blobs=blob_store(settings),
+            hub=hub, limits=Limits(),
+        )  # fmt: skip
+        await hub.start()
+        try:
+            yield
+        finally:
+            await hub.stop()
+            database.close()
+
+    app = FastAPI(
+        title="Kiosk central server", version=__version__, lifespan=lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    errors.install(app)
+    app.add_middleware(GuardMiddleware)
+    for part in (health, devices, feed, blobs, sessions, calls, sockets, takeaway):
+        app.include_router(part.router)
+    app.include_router(console_router)
+    return app

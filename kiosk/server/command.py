@@ -1,0 +1,114 @@
+"""``kiosk server``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import socket
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from kiosk.domain.clock import SystemClock
+from kiosk.errors import EnvironmentFault, UserError
+from kiosk.protocol.socket import MAX_FRAME
+from kiosk.server.app import create_app
+from kiosk.settings import Settings
+from kiosk.settings_command import settings_from
+
+log = logging.getLogger(__name__)
+
+#: Milliseconds after which the kernel gives up a peer that takes nothing any more.
+_USER_TIMEOUT_MS = 20_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=None, help="address to listen on")
+    parser.add_argument("--port", type=int, default=None, help="port to listen on; 0: any free one")
+    parser.add_argument("--port-file", metavar="FILE", type=Path, default=None,
+                        help="write the port here once the server answers")  # fmt: skip
+    parser.add_argument("--data-dir", metavar="DIR", default=None,
+                        help="folder for the database, keys and pictures")  # fmt: skip
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound TCP socket. ``EnvironmentFault`` when the address cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        line = socket.socket(family, kind, protocol)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _USER_TIMEOUT_MS)
+        line.bind(address)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The server cannot listen on {host} port {port}: {error.strerror}. Choose another "
+            "port with --port, or stop the program that has it."
+        ) from None
+    return line
+
+
+class _Server(uvicorn.Server):
+    """Tells the port once requests are answered."""
+
+    def __init__(self, config: uvicorn.Config, port_file: Path | None) -> None:
+        super().__init__(config)
+        self._port_file = port_file
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if sockets and self.started and not self.should_exit:
+            port = sockets[0].getsockname()[1]
+            log.info("listening on port %d", port)
+            if self._port_file is not None:
+                part = self._port_file.with_name(self._port_file.name + ".part")
+                part.write_text(f"{port}\n")
+                part.replace(self._port_file)
+
+
+def configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """uvicorn's configuration for this application."""
+    certificate, key = settings["server.certificate"], settings["server.private_key"]
+    if key and not certificate:
+        raise UserError("server.private_key is set, but server.certificate is not. Set both.")
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=MAX_FRAME,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Sockets stay open for as long as a terminal lives: they must not hold the end up.
+        timeout_graceful_shutdown=1,
+        ssl_certfile=certificate or None,
+        ssl_keyfile=key or None,
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    settings = settings_from(
+        arguments, server__host=arguments.host, server__port=arguments.port,
+        data_dir=arguments.data_dir,
+    )  # fmt: skip
+    logging.basicConfig(
+        level=settings["log.level"], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # uvicorn's own lines of INFO carry addresses of clients.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = configure(create_app(settings, SystemClock()), settings)
+    try:
+        config.load()
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"The certificate or its key cannot be used: {error}. Check server.certificate and "
+            "server.private_key."
+        ) from None
+    server = _Server(config, arguments.port_file)
+    line = listen(settings["server.host"], settings["server.port"])
+    asyncio.run(server.serve([line]))
+    return 0 if server.started else 1

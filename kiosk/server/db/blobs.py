@@ -1,0 +1,55 @@
+"""Files named by their SHA-256 under ``blobs/aa/sha``, with a row for each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.domain.ids import new_id
+from kiosk.errors import EnvironmentFault
+from kiosk.server.db.models import Blob
+
+
+class BlobStore:
+    """The folder of blobs. Files are written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def put(self, session: Session, data: bytes, media_type: str) -> str:
+        """Store the bytes unless they are there; the SHA-256. ``EnvironmentFault``: disk."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.path(sha256)
+        if not (target.exists() and target.stat().st_size == len(data)):
+            part = target.with_name(f"{sha256}.{new_id()}.part")
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with part.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                part.replace(target)
+            except OSError as error:
+                part.unlink(missing_ok=True)
+                raise EnvironmentFault(
+                    f"A picture cannot be stored in {self._folder}: {error.strerror}. "
+                    "Free some space or give this user the right to write there."
+                ) from None
+        if session.scalar(select(Blob.id).where(Blob.sha256 == sha256)) is None:
+            session.add(Blob(sha256=sha256, size=len(data), media_type=media_type))
+            session.flush()
+        return sha256
+
+    def find(self, session: Session, sha256: str) -> tuple[Path, str] | None:
+        """(file, media type) of a stored blob, else None."""
+        row = session.scalar(select(Blob).where(Blob.sha256 == sha256))
+        if row is None or not self.path(sha256).is_file():
+            return None
+        return self.path(sha256), row.media_type

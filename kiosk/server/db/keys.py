@@ -1,0 +1,96 @@
+"""A key for each person, wrapped by the installation's master key (AES-256-GCM throughout)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.errors import EnvironmentFault
+from kiosk.server.db.models import PersonKey
+from kiosk.server.db.types import Sealed
+
+_NONCE = 12
+
+
+def load_master_key(path: Path) -> bytes:
+    """The master key (32 bytes) in a file of mode 0600, made when there is none.
+
+    ``EnvironmentFault`` when the file is no key, or others may read it.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if path.stat().st_mode & 0o077:
+            raise EnvironmentFault(
+                f"The master key {path} may be read by others. Run: chmod 600 {path}"
+            ) from None
+    else:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+    key = path.read_bytes()
+    if len(key) != 32:
+        raise EnvironmentFault(
+            f"The master key {path} is damaged ({len(key)} bytes instead of 32). Restore it from "
+            "the backup: without it, what residents said stays unreadable."
+        )
+    return key
+
+
+class KeyRing:
+    """Seals and opens text with the key of a person."""
+
+    def __init__(self, master: bytes) -> None:
+        self._master = AESGCM(master)
+
+    def _person(self, session: Session, person_id: str) -> AESGCM | None:
+        row = session.scalar(select(PersonKey).where(PersonKey.person_id == person_id))
+        if row is None:
+            return None
+        try:
+            key = self._master.decrypt(row.nonce, row.wrapped, person_id.encode())
+        except InvalidTag:
+            raise EnvironmentFault(
+                "A person's key does not open with this master key: restore the master.key that "
+                "belongs to this database."
+            ) from None
+        return AESGCM(key)
+
+    def add(self, session: Session, person_id: str, organisation_id: str | None) -> None:
+        """Make the key of a new person."""
+        nonce = secrets.token_bytes(_NONCE)
+        wrapped = self._master.encrypt(nonce, AESGCM.generate_key(256), person_id.encode())
+        session.add(PersonKey(person_id=person_id, organisation_id=organisation_id,
+                              nonce=nonce, wrapped=wrapped))  # fmt: skip
+        session.flush()
+
+    def seal(self, session: Session, person_id: str, text: str) -> Sealed:
+        """``text`` under the person's key. ``KeyError`` when they have none (our bug)."""
+        key = self._person(session, person_id)
+        if key is None:
+            raise KeyError(person_id)
+        nonce = secrets.token_bytes(_NONCE)
+        return Sealed(person_id, nonce, key.encrypt(nonce, text.encode(), person_id.encode()))
+
+    def open(self, session: Session, sealed: Sealed | None) -> str | None:
+        """The text; None when there was none, or when the person has been erased."""
+        if sealed is None:
+            return None
+        key = self._person(session, sealed.person_id)
+        if key is None:
+            return None
+        plain = key.decrypt(sealed.nonce, sealed.ciphertext, sealed.person_id.encode())
+        return plain.decode()
+
+    def erase(self, session: Session, person_id: str) -> None:
+        """Delete the person's key; the ORM deletes it, so that the audit notes it."""
+        row = session.scalar(select(PersonKey).where(PersonKey.person_id == person_id))
+        if row is not None:
+            session.delete(row)

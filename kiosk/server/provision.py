@@ -1,0 +1,57 @@
+"""Logins and enrolment codes made from outside, also while the server runs on the same database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from kiosk.domain.clock import SystemClock
+from kiosk.server.content_folder import lawyer_id, organisation_id
+from kiosk.server.db.accounts import set_account
+from kiosk.server.db.content import feed_head
+from kiosk.server.db.devices import Site, create_code
+from kiosk.server.db.engine import Database, open_database
+from kiosk.server.publishing import publish_content
+from kiosk.settings import Settings
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Database]:
+    """The server's database, with content: published now if the server has never run."""
+    database = open_database(settings, SystemClock())
+    try:
+        with database.read() as session:
+            empty = feed_head(session).revision == 0
+        if empty:
+            publish_content(settings, database)
+        yield database
+    finally:
+        database.close()
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def provision_lawyer(settings: Settings, lawyer: str, login: str, password: str) -> str:
+    """Make or change the login of a lawyer (slug or id); the lawyer's id.
+
+    ``UserError``: no such lawyer, a login that is taken, a password of the wrong length.
+    """
+    key = lawyer if _is_uuid(lawyer) else lawyer_id(lawyer)
+    with database_of(settings) as database, database.write() as session:
+        return set_account(session, key, login, password).lawyer_id
+
+
+def create_enrolment_code(settings: Settings, organisation: str, site: Site) -> str:
+    """A one-time code for a terminal of an organisation (slug or id), good for seven days.
+
+    ``UserError``: no such organisation.
+    """
+    key = organisation if _is_uuid(organisation) else organisation_id(organisation)
+    with database_of(settings) as database, database.write() as session:
+        return create_code(session, database.clock, key, site)

@@ -1,0 +1,160 @@
+"""The lawyers' socket: who it is, what it may say, and what it is told on coming back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.errors import NotAllowedError, UserError
+from kiosk.protocol.socket import (
+    CLOSE_TAKEN_OVER,
+    Accept,
+    Answer,
+    AnyMessage,
+    ConsoleWelcome,
+    Decline,
+    HangUp,
+    Heartbeat,
+    IceCandidate,
+    ServerError,
+    SetDuty,
+)
+from kiosk.server.bus import Close, lawyer_address, session_address, socket_address
+from kiosk.server.db import calls, presence
+from kiosk.server.db.models import Call, ConsoleSession
+from kiosk.server.signalling.connection import Connection
+from kiosk.server.signalling.desk import Switchboard
+from kiosk.server.signalling.device_socket import RECENT
+from kiosk.server.signalling.hub import Hub
+from kiosk.server.signalling.relay import Relay
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whose console it is."""
+
+    session_id: str
+    account_id: str
+    lawyer_id: str
+
+
+class ConsoleSocket:
+    """One lawyer's connection."""
+
+    def __init__(self, hub: Hub, connection: Connection, who: SignedIn) -> None:
+        self._hub = hub
+        self._connection = connection
+        self._who = who
+        self._actor = f"account:{who.account_id}"
+
+    async def serve(self) -> None:
+        """Welcome, resume, and serve until the socket closes."""
+        hub, connection, who = self._hub, self._connection, self._who
+        await hub.act(self._open, self._actor)
+        removers = [
+            hub.bus.subscribe(address, connection.deliver)
+            for address in (
+                lawyer_address(who.lawyer_id),
+                session_address(who.session_id),
+                socket_address(connection.id),
+            )
+        ]
+        try:
+            await hub.act(self._resume, self._actor)
+            hub.forget_lawyer(who.lawyer_id)
+            hub.changed()
+            await connection.run(self._receive, hub.timing.heartbeat.total_seconds())
+        finally:
+            for remove in removers:
+                remove()
+            await hub.act(
+                lambda board: presence.close_socket(
+                    board.session, connection.id, board.now + hub.timing.grace
+                )
+            )
+            hub.changed()
+
+    def _open(self, board: Switchboard) -> None:
+        console = board.session.get(ConsoleSession, self._who.session_id)
+        if console is None:
+            raise NotAllowedError("The session is over. Sign in again.", code="signed_out")
+        lawyer_id = self._who.lawyer_id
+        for older in presence.open_console(board.session, self._connection.id, console, lawyer_id,
+                                           board.now + board.timing.lease):  # fmt: skip
+            board.tell(socket_address(older), Close(CLOSE_TAKEN_OVER))
+
+    def _welcome(self, board: Switchboard) -> ConsoleWelcome:
+        lawyer_id = self._who.lawyer_id
+        account = calls.account_of(board.session, lawyer_id)
+        lawyer = board.roster.lawyer(lawyer_id)
+        if account is None or lawyer is None:
+            raise NotAllowedError("This lawyer is not in the directory any more.",
+                                  code="signed_out")  # fmt: skip
+        firm = board.roster.organisation(lawyer.firm)
+        ends = [
+            until
+            for community in lawyer.communities
+            for shift_of, (_, until) in board.roster.rostered(community, board.now).items()
+            if shift_of == lawyer_id and until is not None
+        ]
+        return ConsoleWelcome(
+            lawyer_id=lawyer_id, name=lawyer.name, name_en=lawyer.name_en,
+            portrait=lawyer.portrait, organisation_name=firm.name if firm else "",
+            on_duty=account.on_duty, shift_until=max(ends, default=None), server_time=board.now,
+            ice_servers=self._hub.ice_servers,
+        )  # fmt: skip
+
+    def _resume(self, board: Switchboard) -> None:
+        here, lawyer_id = socket_address(self._connection.id), self._who.lawyer_id
+        board.tell(here, self._welcome(board))
+        board.serve_queue()  # somebody may have waited for just this lawyer
+        participant = calls.lawyers_participation(board.session, lawyer_id)
+        if participant is None:
+            last = calls.latest_participation(board.session, lawyer_id)
+            if (
+                last is not None
+                and last.session_id == self._who.session_id
+                and last.left_at is not None
+                and last.left_at > board.now - RECENT
+            ):
+                board.tell(here, board.status(board.session.get_one(Call, last.call_id)))
+            return
+        call = board.session.get_one(Call, participant.call_id)
+        if participant.state == "ringing":
+            board.tell(here, board.ring(call, participant))
+        elif participant.session_id != self._who.session_id:
+            return  # it was answered in another browser
+        board.tell(here, board.status(call))
+        Relay(board).again_for_lawyer(call, participant, here)
+
+    async def _receive(self, message: AnyMessage) -> None:
+        if isinstance(message, Heartbeat):
+            self._hub.beat(self._connection.id)
+            return
+        try:
+            await self._hub.act(lambda board: self._handle(board, message), self._actor)
+        except UserError as error:
+            call_id = getattr(message, "call_id", None)
+            self._connection.deliver(
+                ServerError(code=error.code, message=str(error), call_id=call_id)
+            )
+        if isinstance(message, SetDuty):
+            self._hub.forget_lawyer(self._who.lawyer_id)
+            self._hub.changed()
+
+    def _handle(self, board: Switchboard, message: AnyMessage) -> None:
+        who = self._who
+        match message:
+            case SetDuty():
+                board.set_duty(who.lawyer_id, message.on)
+            case Accept():
+                board.accept(who.lawyer_id, who.session_id, message.call_id)
+            case Decline():
+                board.decline(who.lawyer_id, message.call_id)
+            case HangUp():
+                board.lawyer_hangs_up(who.lawyer_id, message.call_id, message.reason)
+            case Answer():
+                Relay(board).answer(who.lawyer_id, who.session_id, message)
+            case IceCandidate():
+                Relay(board).lawyers_candidate(who.lawyer_id, who.session_id, message)
+            case _:
+                raise UserError(f"A console does not send {message.type}.", code="wrong_side")

@@ -1,0 +1,391 @@
+"""The switchboard: every change of a call, each inside one transaction.
+
+A method raises ``UserError`` (nothing has changed then) or changes rows and leaves in
+``deliveries`` what is to be told to whom once the transaction is committed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from kiosk.domain.calls import (
+    CallState,
+    Candidate,
+    EndReason,
+    Media,
+    Tier,
+    check_transition,
+    may_wait,
+    ring_order,
+)
+from kiosk.domain.clock import Clock
+from kiosk.domain.ids import new_id
+from kiosk.errors import ConflictError, NotFoundError, UserError
+from kiosk.protocol.socket import CallRequest, CallStatus, Message, Ring
+from kiosk.server.bus import Close, device_address, lawyer_address, socket_address
+from kiosk.server.db import Session, calls, presence
+from kiosk.server.db.keys import KeyRing
+from kiosk.server.db.models import Call, CallParticipant, Device
+from kiosk.server.signalling.roster import Roster
+from kiosk.server.signalling.timing import Timing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """``message`` for the sockets at ``address``."""
+
+    address: str
+    message: Message | Close
+
+
+class Switchboard:
+    """The calls as one transaction sees and changes them."""
+
+    def __init__(self, session: Session, clock: Clock, keys: KeyRing, roster: Roster,
+                 timing: Timing, *, always_on_duty: bool) -> None:  # fmt: skip
+        self.session = session
+        self.now: datetime = clock.now()
+        self.keys = keys
+        self.roster = roster
+        self.timing = timing
+        self.always_on_duty = always_on_duty
+        self.deliveries: list[Delivery] = []
+        #: The queue as it was left, when it was looked at: what each waiting terminal should know.
+        self.queue: list[tuple[str, CallStatus]] | None = None
+
+    # --- telling ---------------------------------------------------------------------------
+
+    def tell(self, address: str, message: Message | Close) -> None:
+        self.deliveries.append(Delivery(address, message))
+
+    def status(self, call: Call, *, position: int = 0, wait: int = 0) -> CallStatus:
+        """The call as the terminal and its lawyer see it now."""
+        people = calls.participants(self.session, call.id)
+        shown = next(
+            (p for p in reversed(people) if p.state in ("ringing", "joined", "left")), None
+        )
+        lawyer = self.roster.lawyer(shown.lawyer_id) if shown else None
+        connection = calls.newest_connection(self.session, shown.id) if shown else None
+        return CallStatus(
+            call_id=call.id,
+            state=CallState(call.state),
+            media=Media(call.media),
+            participant_id=shown.id if shown else None,
+            epoch=connection.epoch if connection else 0,
+            lawyer_id=shown.lawyer_id if shown else None,
+            lawyer_name=lawyer.name if lawyer else "",
+            lawyer_name_en=lawyer.name_en if lawyer else "",
+            portrait=lawyer.portrait if lawyer else None,
+            tier=Tier(shown.tier) if shown else None,
+            asked=calls.asked_in_vain(people),
+            position=position,
+            wait_minutes=wait,
+            answered_at=call.answered_at,
+            end_reason=EndReason(call.end_reason) if call.end_reason else None,
+            example=lawyer.example if lawyer else False,
+        )
+
+    def ring(self, call: Call, participant: CallParticipant) -> Ring:
+        device = self.session.get_one(Device, call.device_id)
+        organisation = self.roster.organisation(call.organisation_id)
+        topic = self.keys.open(self.session, call.topic)
+        return Ring.model_validate(
+            {
+                "call_id": call.id,
+                "participant_id": participant.id,
+                "media": call.media,
+                "topic": topic,
+                "terminal_name": device.name,
+                "organisation_name": organisation.name if organisation else "",
+                "requested_at": call.requested_at,
+                "ring_until": participant.ring_until,
+            }
+        )
+
+    # --- who could answer ------------------------------------------------------------------
+
+    @cached_property
+    def _on_duty(self) -> dict[str, datetime | None]:
+        return presence.on_duty(self.session, self.now)
+
+    def presence_changed(self) -> None:
+        """Somebody came, went, or moved their switch: look again."""
+        self.__dict__.pop("_on_duty", None)
+
+    def candidates(self, organisation_id: str | None) -> list[Candidate]:
+        return self.roster.candidates(
+            organisation_id,
+            self.now,
+            on_duty=self._on_duty,
+            busy=calls.busy_lawyers(self.session),
+            everybody=self.always_on_duty,
+        )
+
+    # --- from the terminal -----------------------------------------------------------------
+
+    def request(self, device: Device, message: CallRequest) -> None:
+        """Start a call, or say again how it stands. An older open call of the terminal ends."""
+        try:
+            call_id = str(UUID(message.call_id))
+        except ValueError:
+            raise UserError("The call's id must be a UUID.", code="bad_call_id") from None
+        known = calls.find_call(self.session, call_id)
+        if known is not None:
+            if known.device_id != device.id:
+                raise ConflictError("This call id is taken: make a new one.", code="call_id_taken")
+            self.serve_queue()
+            self.tell(device_address(device.id), self.status_for(known))
+            return
+        for older in calls.open_calls(self.session):
+            if older.device_id == device.id:  # the terminal was restarted and forgot it
+                self.end(older, EndReason.TERMINAL_LOST)
+        resident = new_id()
+        self.keys.add(self.session, resident, device.organisation_id)
+        call = Call(
+            id=call_id, device_id=device.id, organisation_id=device.organisation_id,
+            media=message.media.value, state=CallState.QUEUED.value, resident_id=resident,
+            requested_at=self.now,
+            topic=self.keys.seal(self.session, resident, message.topic.value)
+            if message.topic else None,
+        )  # fmt: skip
+        self.session.add(call)
+        self.session.flush()
+        log.info("call %s requested by terminal %s", call.id, device.id)
+        self.serve_queue()
+        if call.state == CallState.QUEUED:
+            self.tell(device_address(device.id), self.status_for(call))
+
+    def device_hangs_up(self, device_id: str, call_id: str, reason: EndReason | None) -> None:
+        call = self._call_of_device(device_id, call_id)
+        if call.state == CallState.ENDED:
+            self.tell(device_address(device_id), self.status(call))
+            return
+        if reason is EndReason.MEDIA_FAILED:
+            self.end(call, reason)
+        elif call.state == CallState.ACTIVE:
+            self.end(call, EndReason.RESIDENT_HUNG_UP)
+        else:
+            self.end(call, EndReason.RESIDENT_CANCELLED)
+        self.serve_queue()
+
+    # --- from the lawyer -------------------------------------------------------------------
+
+    def accept(self, lawyer_id: str, session_id: str, call_id: str) -> None:
+        """The lawyer answers; again by the same browser: nothing new."""
+        call, participant = self._participation(lawyer_id, call_id)
+        if participant.state == "joined" and participant.session_id == session_id:
+            self.tell(lawyer_address(lawyer_id), self.status(call))
+            return
+        if participant.state != "ringing":
+            raise ConflictError("This call does not ring here any more.", code="call_state")
+        self._move(call, CallState.ACTIVE)
+        call.answered_at = participant.joined_at = self.now
+        participant.state, participant.session_id = "joined", session_id
+        self.session.flush()
+        log.info("call %s answered", call.id)
+        self._tell_both(call, participant)
+
+    def decline(self, lawyer_id: str, call_id: str) -> None:
+        call, participant = self._participation(lawyer_id, call_id)
+        if participant.state != "ringing":
+            raise ConflictError("This call does not ring here any more.", code="call_state")
+        self._in_vain(call, participant, "declined")
+        self.serve_queue()
+
+    def lawyer_hangs_up(self, lawyer_id: str, call_id: str, reason: EndReason | None) -> None:
+        call, participant = self._participation(lawyer_id, call_id)
+        if participant.state == "ringing":
+            self._in_vain(call, participant, "declined")
+        elif participant.state == "joined":
+            failed = reason is EndReason.MEDIA_FAILED
+            self.end(call, EndReason.MEDIA_FAILED if failed else EndReason.LAWYER_HUNG_UP)
+        else:
+            self.tell(lawyer_address(lawyer_id), self._over_for(call, participant))
+        self.serve_queue()
+
+    def set_duty(self, lawyer_id: str, on: bool) -> None:
+        """Turn the switch. Off while it rings: the call goes on to the next one."""
+        account = calls.account_of(self.session, lawyer_id)
+        if account is None:
+            raise NotFoundError("This login is gone. Ask the office.", code="no_account")
+        if account.on_duty != on:
+            account.on_duty, account.free_since = on, self.now
+            self.session.flush()
+        self.presence_changed()
+        participant = calls.lawyers_participation(self.session, lawyer_id)
+        if not on and participant is not None and participant.state == "ringing":
+            call = self.session.get_one(Call, participant.call_id)
+            self._in_vain(call, participant, "declined")
+        self.serve_queue()
+
+    # --- by itself -------------------------------------------------------------------------
+
+    def serve_queue(self) -> None:
+        """Give each waiting call, first come first, the best lawyer; end what waits for nobody."""
+        waiting = calls.queued_calls(self.session)
+        left: list[tuple[Call, set[str]]] = []
+        for call in waiting:
+            people = calls.participants(self.session, call.id)
+            asked = frozenset(p.lawyer_id for p in people)
+            candidates = self.candidates(call.organisation_id)
+            free = ring_order(candidates, asked)
+            if free:
+                self._ring(call, free[0], len(people))
+            elif may_wait(candidates, asked):
+                left.append(
+                    (call, {c.lawyer_id for c in candidates
+                            if c.present and c.busy and c.lawyer_id not in asked})
+                )  # fmt: skip
+            else:
+                self.end(call, _why_nobody(people))
+        mean = calls.mean_call(self.session) if left else None
+        self.queue = []
+        for place, (call, lawyers) in enumerate(left):
+            ahead = sum(1 for _, others in left[:place] if lawyers & others)
+            wait = calls.wait_minutes(mean, ahead, len(lawyers)) if mean else 0
+            self.queue.append((call.device_id, self.status(call, position=ahead, wait=wait)))
+
+    def status_for(self, call: Call) -> CallStatus:
+        """The call's status with its place in the queue, after ``serve_queue``."""
+        for _, status in self.queue or ():
+            if status.call_id == call.id:
+                return status
+        return self.status(call)
+
+    def sweep(self) -> None:
+        """End or move on what has lost a lease or rung long enough."""
+        for socket_id, code in presence.drop_expired(self.session, self.now):
+            self.tell(socket_address(socket_id), Close(code))
+        self.presence_changed()
+        opened = calls.open_calls(self.session)
+        if not opened:
+            return
+        devices = presence.present_devices(self.session, self.now)
+        lawyers = presence.present_lawyers(self.session, self.now)
+        browsers = presence.present_sessions(self.session, self.now)
+        for call in opened:
+            participant = calls.current_participant(self.session, call.id)
+            if call.device_id not in devices:
+                self.end(call, EndReason.TERMINAL_LOST)
+            elif participant is None:
+                continue
+            elif participant.state == "joined":
+                if participant.session_id not in browsers:
+                    self.end(call, EndReason.LAWYER_LOST)
+            elif participant.lawyer_id not in lawyers:
+                self._in_vain(call, participant, "lost")
+            elif participant.ring_until <= self.now:
+                self._in_vain(call, participant, "no_answer")
+        self.serve_queue()
+
+    def recover(self) -> None:
+        """At start: sockets of a dead server are gone; calls that nobody held on to end."""
+        presence.orphan_all(self.session, self.now, self.timing.grace)
+        presence.drop_expired(self.session, self.now)
+        devices = presence.present_devices(self.session, self.now)
+        for call in calls.open_calls(self.session):
+            if call.device_id not in devices:
+                self.end(call, EndReason.SERVER_LOST)
+
+    def end(self, call: Call, reason: EndReason) -> None:
+        """End the call for everybody, and empty its connections."""
+        self._move(call, CallState.ENDED)
+        call.ended_at, call.end_reason = self.now, reason.value
+        participant = calls.current_participant(self.session, call.id)
+        if participant is not None:
+            participant.state = "left" if participant.state == "joined" else "cancelled"
+            participant.left_at = self.now
+            if participant.state == "left":
+                self._free(participant.lawyer_id)
+        self._close_connections(call.id)
+        self.session.flush()
+        log.info("call %s ended: %s", call.id, reason.value)
+        self._tell_both(call, participant)
+
+    # --- steps -----------------------------------------------------------------------------
+
+    def _ring(self, call: Call, candidate: Candidate, position: int) -> None:
+        self._move(call, CallState.RINGING)
+        participant = CallParticipant(
+            id=new_id(), call_id=call.id, organisation_id=call.organisation_id, position=position,
+            lawyer_id=candidate.lawyer_id, tier=candidate.tier.value, state="ringing",
+            ring_until=self.now + self.timing.ring,
+        )  # fmt: skip
+        self.session.add(participant)
+        self.session.flush()
+        log.info("call %s rings, place %d, tier %s", call.id, position, candidate.tier.value)
+        self.tell(device_address(call.device_id), self.status(call))
+        self.tell(lawyer_address(candidate.lawyer_id), self.ring(call, participant))
+
+    def _in_vain(self, call: Call, participant: CallParticipant, state: str) -> None:
+        """The one who was rung does not take it; ``serve_queue`` asks the next."""
+        participant.state, participant.left_at = state, self.now
+        self._move(call, CallState.QUEUED)
+        self._free(participant.lawyer_id)
+        self._close_connections(call.id)
+        self.session.flush()
+        log.info("call %s: %s at place %d", call.id, state, participant.position)
+        self.tell(lawyer_address(participant.lawyer_id), self._over_for(call, participant))
+
+    def _free(self, lawyer_id: str) -> None:
+        """The lawyer goes to the back of the line."""
+        account = calls.account_of(self.session, lawyer_id)
+        if account is not None:
+            account.free_since = self.now
+            self.session.flush()
+        self.presence_changed()
+
+    def _close_connections(self, call_id: str) -> None:
+        for connection in calls.connections(self.session, call_id):
+            connection.state, connection.offer, connection.answer = "closed", "", ""
+            connection.candidates = []
+
+    def _move(self, call: Call, state: CallState) -> None:
+        check_transition(CallState(call.state), state)
+        call.state = state.value
+
+    def _tell_both(self, call: Call, participant: CallParticipant | None) -> None:
+        status = self.status(call)
+        self.tell(device_address(call.device_id), status)
+        if participant is not None:
+            told = status if status.participant_id else self._over_for(call, participant)
+            self.tell(lawyer_address(participant.lawyer_id), told)
+
+    def _over_for(self, call: Call, participant: CallParticipant) -> CallStatus:
+        """The call as one sees it who has no part in it any more: ended, for the reason known."""
+        reasons = {"declined": EndReason.DECLINED, "no_answer": EndReason.NO_ANSWER,
+                   "lost": EndReason.LAWYER_LOST}  # fmt: skip
+        ended = EndReason(call.end_reason) if call.end_reason else None
+        return CallStatus(
+            call_id=call.id, state=CallState.ENDED, media=Media(call.media),
+            participant_id=participant.id, lawyer_id=participant.lawyer_id,
+            end_reason=reasons.get(participant.state, ended),
+        )  # fmt: skip
+
+    def _call_of_device(self, device_id: str, call_id: str) -> Call:
+        call = calls.find_call(self.session, call_id)
+        if call is None or call.device_id != device_id:
+            raise NotFoundError("There is no such call of this terminal.", code="no_call")
+        return call
+
+    def _participation(self, lawyer_id: str, call_id: str) -> tuple[Call, CallParticipant]:
+        call = calls.find_call(self.session, call_id)
+        mine = [p for p in calls.participants(self.session, call_id) if p.lawyer_id == lawyer_id]
+        if call is None or not mine:
+            raise NotFoundError("There is no such call for you.", code="no_call")
+        return call, mine[-1]
+
+
+def _why_nobody(people: Iterable[CallParticipant]) -> EndReason:
+    """Why a call ends that nobody can take, by what became of the last one asked."""
+    last = next(reversed(list(people)), None)
+    if last is None:
+        return EndReason.NOBODY_ON_DUTY
+    return EndReason.DECLINED if last.state == "declined" else EndReason.NO_ANSWER

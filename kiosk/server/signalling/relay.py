@@ -1,0 +1,114 @@
+"""Offers, answers and candidates between the terminal and a participant, by epochs.
+
+They are stored on the connection's row, so that a client that was away gets them again.
+"""
+
+from __future__ import annotations
+
+from kiosk.domain.calls import CallState
+from kiosk.errors import ConflictError, NotFoundError
+from kiosk.protocol.socket import Answer, IceCandidate, Offer
+from kiosk.server.bus import device_address, lawyer_address, session_address
+from kiosk.server.db import calls
+from kiosk.server.db.models import Call, CallConnection, CallParticipant
+from kiosk.server.signalling.desk import Switchboard
+
+#: More than any browser gathers; a flood beyond it is dropped.
+MAX_CANDIDATES = 64
+
+
+class Relay:
+    """Media signalling of one transaction, on the switchboard's session."""
+
+    def __init__(self, board: Switchboard) -> None:
+        self._board = board
+        self._session = board.session
+
+    def offer(self, device_id: str, message: Offer) -> None:
+        """The terminal's offer: stored, passed on. An epoch that is not newer is ignored."""
+        call, participant = self._pair(message.call_id, message.participant_id)
+        if call.device_id != device_id:
+            raise NotFoundError("There is no such call of this terminal.", code="no_call")
+        newest = calls.newest_connection(self._session, participant.id)
+        if newest is not None:
+            if message.epoch <= newest.epoch:
+                return
+            newest.state, newest.offer, newest.answer = "closed", "", ""
+            newest.candidates = []
+        self._session.add(
+            CallConnection(call_id=call.id, participant_id=participant.id, epoch=message.epoch,
+                           organisation_id=call.organisation_id, state="offered",
+                           offer=message.sdp)
+        )  # fmt: skip
+        self._session.flush()
+        self._board.tell(self._address(participant), message)
+
+    def answer(self, lawyer_id: str, session_id: str, message: Answer) -> None:
+        """The lawyer's answer to the newest offer; a late or second one is ignored."""
+        call, connection = self._open_connection(lawyer_id, session_id, message)
+        if connection is None or connection.state != "offered":
+            return
+        connection.state, connection.answer = "answered", message.sdp
+        self._session.flush()
+        self._board.tell(device_address(call.device_id), message)
+
+    def lawyers_candidate(self, lawyer_id: str, session_id: str, message: IceCandidate) -> None:
+        call, connection = self._open_connection(lawyer_id, session_id, message)
+        if connection is None or len(connection.candidates) >= MAX_CANDIDATES:
+            return
+        connection.candidates = [*connection.candidates, message.model_dump(mode="json")]
+        self._session.flush()
+        self._board.tell(device_address(call.device_id), message)
+
+    def devices_candidate(self, device_id: str, message: IceCandidate) -> None:
+        """Passed on only: a terminal's description is complete, and says all again."""
+        call, participant = self._pair(message.call_id, message.participant_id)
+        if call.device_id != device_id:
+            raise NotFoundError("There is no such call of this terminal.", code="no_call")
+        newest = calls.newest_connection(self._session, participant.id)
+        if newest is not None and newest.epoch == message.epoch:
+            self._board.tell(self._address(participant), message)
+
+    def again_for_device(self, call: Call, address: str) -> None:
+        """What a terminal may have missed: the answer and the lawyer's candidates."""
+        participant = calls.current_participant(self._session, call.id)
+        newest = calls.newest_connection(self._session, participant.id) if participant else None
+        if participant is None or newest is None or newest.state != "answered":
+            return
+        self._board.tell(address, Answer(call_id=call.id, participant_id=participant.id,
+                                         epoch=newest.epoch, sdp=newest.answer))  # fmt: skip
+        for candidate in newest.candidates:
+            self._board.tell(address, IceCandidate.model_validate(candidate))
+
+    def again_for_lawyer(self, call: Call, participant: CallParticipant, address: str) -> None:
+        """What a console may have missed: an offer that it has not answered yet."""
+        newest = calls.newest_connection(self._session, participant.id)
+        if newest is not None and newest.state == "offered":
+            self._board.tell(address, Offer(call_id=call.id, participant_id=participant.id,
+                                            epoch=newest.epoch, sdp=newest.offer))  # fmt: skip
+
+    def _pair(self, call_id: str, participant_id: str) -> tuple[Call, CallParticipant]:
+        call = calls.find_call(self._session, call_id)
+        participant = calls.current_participant(self._session, call_id) if call else None
+        if call is None:
+            raise NotFoundError("There is no such call.", code="no_call")
+        if participant is None or participant.id != participant_id:
+            # An ordinary race: the call has ended or moved on meanwhile, and call.state says so.
+            raise ConflictError("This participant is not in the call now.", code="call_state")
+        return call, participant
+
+    def _open_connection(
+        self, lawyer_id: str, session_id: str, message: Answer | IceCandidate
+    ) -> tuple[Call, CallConnection | None]:
+        call, participant = self._pair(message.call_id, message.participant_id)
+        if participant.lawyer_id != lawyer_id:
+            raise NotFoundError("There is no such call for you.", code="no_call")
+        if call.state != CallState.ACTIVE or participant.session_id != session_id:
+            raise ConflictError("The call is not answered here.", code="call_state")
+        newest = calls.newest_connection(self._session, participant.id)
+        return call, newest if newest is not None and newest.epoch == message.epoch else None
+
+    def _address(self, participant: CallParticipant) -> str:
+        if participant.session_id is not None:
+            return session_address(participant.session_id)
+        return lawyer_address(participant.lawyer_id)

@@ -1,0 +1,132 @@
+"""Who could take a terminal's call: the duty roster, as the content feed has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from datetime import datetime
+
+from kiosk.domain.calls import Candidate, Tier
+from kiosk.domain.directory import Scope
+from kiosk.domain.duty import Holidays, WeeklyHours, opening
+from kiosk.protocol.content import HolidaysDoc, LawyerDoc, OrganisationDoc, ShiftDoc
+from kiosk.server.db import Session
+from kiosk.server.db.content import all_docs, feed_head
+
+_TIERS = {Scope.COMMUNITY: Tier.COMMUNITY, Scope.STREET: Tier.STREET, Scope.DISTRICT: Tier.DISTRICT}
+_ORDER = list(Tier)
+
+
+class Roster:
+    """Lawyers, organisations and shifts at one revision of the feed."""
+
+    def __init__(self, session: Session) -> None:
+        head = feed_head(session)
+        self.feed, self.revision = head.id, head.revision
+        self.lawyers = {doc.id: doc for doc in all_docs(session, LawyerDoc)}
+        self.organisations = {doc.id: doc for doc in all_docs(session, OrganisationDoc)}
+        self._shifts: dict[str, dict[str, list[WeeklyHours]]] = defaultdict(dict)
+        for shift in all_docs(session, ShiftDoc):
+            span = WeeklyHours(shift.hours.weekday, shift.hours.opens, shift.hours.closes)
+            self._shifts[shift.organisation].setdefault(shift.lawyer, []).append(span)
+        years = all_docs(session, HolidaysDoc)
+        self._holidays = Holidays(
+            frozenset(day for year in years for day in year.holidays),
+            frozenset(day for year in years for day in year.working_days),
+        )
+
+    def lawyer(self, lawyer_id: str) -> LawyerDoc | None:
+        return self.lawyers.get(lawyer_id)
+
+    def organisation(self, organisation_id: str | None) -> OrganisationDoc | None:
+        return self.organisations.get(organisation_id or "")
+
+    def chain(self, organisation_id: str | None) -> dict[str, Tier]:
+        """The organisation and those above it, nearest first, with the tier of each."""
+        chain: dict[str, Tier] = {}
+        while organisation_id and organisation_id not in chain:
+            organisation = self.organisations.get(organisation_id)
+            if organisation is None:
+                break
+            if organisation.scope in _TIERS:
+                chain[organisation_id] = _TIERS[organisation.scope]
+            organisation_id = organisation.parent
+        return chain
+
+    def rostered(
+        self, organisation_id: str | None, now: datetime
+    ) -> dict[str, tuple[Tier, datetime | None]]:
+        """Lawyers whose shift covers now: lawyer id -> (nearest tier, end of the shift)."""
+        found: dict[str, tuple[Tier, datetime | None]] = {}
+        for organisation, tier in self.chain(organisation_id).items():
+            for lawyer, spans in self._shifts[organisation].items():
+                state = opening(spans, now, self._holidays)
+                if state.open:
+                    found.setdefault(lawyer, (tier, state.until))
+        return found
+
+    def next_shift(self, organisation_id: str | None, now: datetime) -> datetime | None:
+        """When somebody's next shift for this place begins, within 14 days."""
+        begins = [
+            state.until
+            for organisation in self.chain(organisation_id)
+            for spans in self._shifts[organisation].values()
+            if not (state := opening(spans, now, self._holidays)).open and state.until
+        ]
+        return min(begins, default=None)
+
+    def tier_of(self, organisation_id: str | None, lawyer: LawyerDoc) -> Tier:
+        """How near a lawyer is to a place by appointment, whatever the roster says."""
+        chain = self.chain(organisation_id)
+        tiers = [
+            tier
+            for community in lawyer.communities
+            for above in self.chain(community)
+            if (tier := chain.get(above)) is not None
+        ]
+        nearest = min(tiers, key=_ORDER.index, default=Tier.DISTRICT)
+        return max(nearest, lawyer.tier, key=_ORDER.index)
+
+    def candidates(
+        self,
+        organisation_id: str | None,
+        now: datetime,
+        *,
+        on_duty: Mapping[str, datetime | None],
+        busy: Set[str],
+        everybody: bool,
+    ) -> list[Candidate]:
+        """Who may be asked; ``on_duty`` are those present with their switch on (free since).
+
+        ``everybody``: the roster is ignored, and each one present is a candidate.
+        """
+        if everybody:
+            tiers = {
+                lawyer_id: self.tier_of(organisation_id, lawyer)
+                for lawyer_id in on_duty
+                if (lawyer := self.lawyers.get(lawyer_id)) is not None
+            }
+        else:
+            rostered = self.rostered(organisation_id, now)
+            tiers = {lawyer_id: tier for lawyer_id, (tier, _) in rostered.items()}
+        return [
+            Candidate(lawyer_id, tier, lawyer_id in on_duty, lawyer_id in busy,
+                      on_duty.get(lawyer_id))
+            for lawyer_id, tier in tiers.items()
+        ]  # fmt: skip
+
+
+class RosterCache:
+    """The newest roster: read again when the feed has moved on."""
+
+    def __init__(self) -> None:
+        self._roster: Roster | None = None
+
+    def get(self, session: Session) -> Roster:
+        head = feed_head(session)
+        if self._roster is None or (self._roster.feed, self._roster.revision) != (
+            head.id,
+            head.revision,
+        ):
+            self._roster = Roster(session)
+        return self._roster
