@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.viewmodels.article import ArticleViewModel
+from kiosk.terminal.ui.viewmodels.articles import GuidesViewModel, NewsViewModel
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.viewmodels.home import HomeViewModel
+from kiosk.terminal.ui.viewmodels.hotline import HelpViewModel, HotlineViewModel
+from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
 #: name -> (QML file under qml/Kiosk, class behind it). Pages of one class share one instance.
-PAGES: dict[str, tuple[str, type[PageViewModel]]] = {}
+PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
+    "home": ("pages/HomePage.qml", HomeViewModel),
+    "news": ("pages/NewsPage.qml", NewsViewModel),
+    "guides": ("pages/GuidesPage.qml", GuidesViewModel),
+    "article": ("pages/ArticlePage.qml", ArticleViewModel),
+    "hotline": ("pages/HotlinePage.qml", HotlineViewModel),
+    "hotlines": ("pages/HotlinesPage.qml", HotlineViewModel),
+    "help": ("pages/HelpPage.qml", HelpViewModel),
+    "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
+    "erased": ("pages/ErasedPage.qml", ErasedViewModel),
+}
 
 
 def start_pages(app: AppViewModel, context: Context) -> None:

@@ -77,6 +77,8 @@ class Part:
         return "\n".join(line.html for line in self.lines)
 
 
+#: Full-width punctuation brings its own space.
+_WIDE = "。：，、；？！"
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "list", "heading"])
 
 
@@ -116,7 +118,11 @@ def parse(body: str) -> list[Block]:
                     elif child.type in ("softbreak", "hardbreak"):
                         continue  # Chinese has no space at the end of a source line
                     elif child.content:
-                        runs.append(Run(child.content, bold, bold and not runs))
+                        text = child.content
+                        if runs and runs[-1].text[-1] in _WIDE:
+                            text = text.lstrip(" ")  # CommonMark wants a space after **。**
+                        if text:
+                            runs.append(Run(text, bold, bold and not runs))
                 blocks.append(Block(kind, tuple(runs), marker))
                 marker = ""
     return blocks

@@ -187,7 +187,9 @@ class ArticleViewModel(PageViewModel):
         return " · ".join(part for part in parts if part)
 
     def _get_picture(self) -> str:
-        return file_path(self.context.content.picture(self._article.picture)) if self._article else ""
+        return (
+            file_path(self.context.content.picture(self._article.picture)) if self._article else ""
+        )
 
     def _get_picture_alt(self) -> str:
         article = self._article

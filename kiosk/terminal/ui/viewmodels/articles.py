@@ -42,7 +42,7 @@ class ArticleListViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._items = RowsModel(
-            ("articleId", "title", "topic", "tint", "fresh", "note", "picture", "pictureAlt"), self
+            ("articleId", "heading", "topic", "tint", "fresh", "line", "picture", "pictureAlt"), self
         )
         self._chips = RowsModel(("key", "word", "chosen"), self)
         self._topic: Topic | None = None
@@ -89,11 +89,11 @@ class ArticleListViewModel(PageViewModel):
         today = office_time(self.context.clock.now()).date()
         return {
             "articleId": article.id,
-            "title": (english and article.title_en) or article.title,
+            "heading": (english and article.title_en) or article.title,
             "topic": topic_word(article.topic),
             "tint": topic_tint(article.topic),
             "fresh": today - article.published < NEW_FOR,
-            "note": self._note(article),
+            "line": self._note(article),
             "picture": file_path(self.context.content.picture(article.picture)),
             "pictureAlt": (english and article.picture_alt_en) or article.picture_alt,
         }
@@ -117,9 +117,7 @@ class ArticleListViewModel(PageViewModel):
         groups = self._groups()
         shown = groups[self._chip_group % len(groups)]
         rows = [{"key": _ALL, "word": tr("全部"), "chosen": self._topic is None}]
-        rows += [
-            {"key": t.value, "word": topic_word(t), "chosen": t is self._topic} for t in shown
-        ]
+        rows += [{"key": t.value, "word": topic_word(t), "chosen": t is self._topic} for t in shown]
         if len(groups) > 1:
             rows.append({"key": _MORE, "word": tr("更多"), "chosen": False})
         return rows

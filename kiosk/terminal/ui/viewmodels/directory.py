@@ -68,10 +68,10 @@ class DirectoryViewModel(PageViewModel):
         super().__init__(app, context)
         self._categories = RowsModel(["key", "title", "note", "symbol", "tint"], self)
         self._entries = RowsModel(
-            ["id", "name", "mark", "walk", "distance", "openState", "openTag", "openDetail",
-             "picture", "symbol", "tint"], self)  # fmt: skip
+            ["entryId", "name", "mark", "walk", "distance", "openState", "openTag", "openDetail",
+             "picture", "sign", "tint"], self)  # fmt: skip
         self._lawyers = RowsModel(
-            ["id", "name", "mark", "tier", "firm", "specialities", "languages", "portrait",
+            ["lawyerId", "name", "mark", "tier", "firm", "specialities", "languages", "portrait",
              "onDuty"], self)  # fmt: skip
         self._argument = ""
         self._pages: dict[str, int] = {}
@@ -153,7 +153,7 @@ class DirectoryViewModel(PageViewModel):
         words = opening_words(entry.hours, view.opening, self.context.clock.now())
         symbol, tint = FACES[entry.category]
         return {
-            "id": entry.id,
+            "entryId": entry.id,
             "name": person_name(entry.name, entry.name_en, bool(self.app.english)),
             "mark": example_mark(entry.example),
             "walk": walk_words(view.walk_minutes),
@@ -183,7 +183,7 @@ class DirectoryViewModel(PageViewModel):
     def _lawyer_row(self, view: LawyerView) -> dict[str, Any]:
         lawyer = view.lawyer
         return {
-            "id": lawyer.id,
+            "lawyerId": lawyer.id,
             "name": person_name(lawyer.name, lawyer.name_en, bool(self.app.english)),
             "mark": example_mark(lawyer.example),
             "tier": tier_word(lawyer.tier),

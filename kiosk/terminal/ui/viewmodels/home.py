@@ -19,6 +19,7 @@ from kiosk.terminal.ui.words import (
     tier_word,
     when_text,
 )
+
 from kiosk.terminal.ui.i18n import tr  # isort: skip
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -106,9 +107,7 @@ class HomeViewModel(PageViewModel):
             if duty.next_shift is None:
                 return tr("也可以打热线")
             now = office_time(self.context.clock.now())
-            return tr("下次值班：{when}").format(
-                when=when_text(office_time(duty.next_shift), now)
-            )
+            return tr("下次值班：{when}").format(when=when_text(office_time(duty.next_shift), now))
         return " · ".join(part for part in (self._get_wait(), self._get_until()) if part)
 
     def _get_wait_label(self) -> str:

@@ -85,6 +85,7 @@ class AppViewModel(QObject):
         """Take the pages (name -> QML file, name -> view model) and show the first one."""
         self._files = files
         self._models = models
+        self._context.session.register_eraser("pages", self._reset_pages)
         self._apply_session()
         self._seconds.start()
         self._on_second()
@@ -92,6 +93,11 @@ class AppViewModel(QObject):
         self.pageChanged.emit()
         self.pageShown.emit()
         self.touch()
+
+    def stop(self) -> None:
+        """No timer of ours fires any more."""
+        for timer in (self._idle, self._warning, self._seconds):
+            timer.stop()
 
     # --- navigation --------------------------------------------------------------------------
 
@@ -290,12 +296,14 @@ class AppViewModel(QObject):
         self._erase_screen(ended)
         self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
 
+    def _reset_pages(self) -> None:
+        for model in set(self._models.values()):
+            model.reset()
+
     def _erase_screen(self, ended: SessionEnded) -> None:
         self._set_end_asked(False)
         self._stop_warning()
         self._hidden_from = None
-        for model in set(self._models.values()):
-            model.reset()
         self._models[ERASED].handle(ended)
         self._apply_session()
 

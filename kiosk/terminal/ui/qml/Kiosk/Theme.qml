@@ -32,6 +32,7 @@ QtObject {
     readonly property color onPine: contrast ? "#000000" : "#FFFFFF"
     readonly property color lamp: contrast ? "#FFD84A" : "#F2B84B"
     readonly property color lampD: contrast ? "#FFD84A" : "#C98F22"
+    readonly property color lampM: contrast ? "#8A6D10" : "#F8DDA2"  // between lamp and lampT
     readonly property color lampT: contrast ? "#000000" : "#FBEBCB"
     readonly property color lampI: contrast ? "#FFD84A" : "#6E4300"
     readonly property color onLamp: contrast ? "#000000" : "#16211D"
@@ -51,6 +52,7 @@ QtObject {
     readonly property color cream: contrast ? "#FFFFFF" : "#FBF3E1"
     readonly property color focus: contrast ? "#FFD84A" : "#6E4300"
     readonly property color arch: "#E9A53A"  // the lamp in the emblem; decoration only
+    readonly property color mapGround: contrast ? "#000000" : "#EFE8D8"
     readonly property color portraitGround: contrast ? "#1A1A1A" : "#F6CE78"
 
     // Type, in px; only weights 400 and 700.

@@ -12,6 +12,7 @@ T.AbstractButton {
     property bool available: true
     property string reason: ""
     property int fontSize: Theme.body
+    readonly property real textWidth: row.implicitWidth
 
     readonly property color foreground: !available ? Theme.dis
         : selected ? Theme.onPine : Theme.ink

@@ -1,0 +1,94 @@
+"""What stands in for the server and the media process on a tour and in tests of the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.domain.articles import Topic
+from kiosk.domain.calls import CallState, EndReason, Media
+from kiosk.domain.clock import OFFICE_ZONE
+from kiosk.protocol.socket import CallStatus, Duty
+from kiosk.terminal.services.events import CallChanged, CallMediaChanged, EventBus
+
+#: A Friday afternoon: the community's lawyer is on duty.
+FRIDAY = datetime(2026, 11, 20, 15, 20, tzinfo=OFFICE_ZONE)
+
+
+@dataclass
+class ScriptedCalls:
+    """The interface of ``CallService``; the script says what the server would."""
+
+    bus: EventBus
+    current: CallStatus | None = None
+    microphone_on: bool = True
+    camera_on: bool = True
+    started: list[tuple[Media, Topic | None]] = field(default_factory=list)
+
+    def start(self, media: Media, topic: Topic | None = None) -> str:
+        self.started.append((media, topic))
+        call_id = f"scripted-{len(self.started)}"
+        self.say(CallStatus(call_id=call_id, state=CallState.QUEUED, media=media))
+        return call_id
+
+    def cancel(self) -> None:
+        self.end(EndReason.RESIDENT_CANCELLED)
+
+    def hang_up(self) -> None:
+        self.end(EndReason.RESIDENT_HUNG_UP)
+
+    def set_microphone(self, on: bool) -> None:
+        self.microphone_on = on
+        self.flow()
+
+    def set_camera(self, on: bool) -> None:
+        self.camera_on = on
+        self.flow()
+
+    # --- the script --------------------------------------------------------------------------
+
+    def say(self, status: CallStatus) -> None:
+        """The call has come to this."""
+        self.current = None if status.state is CallState.ENDED else status
+        self.bus.publish(CallChanged(status))
+
+    def update(self, **changes: object) -> None:
+        """Change fields of the present status."""
+        if self.current is not None:
+            self.say(self.current.model_copy(update=changes))
+
+    def end(self, reason: EndReason) -> None:
+        self.update(state=CallState.ENDED, end_reason=reason)
+
+    def flow(
+        self,
+        connected: bool = True,
+        remote_frames: str | None = None,
+        self_frames: str | None = None,
+    ) -> None:
+        """The media path is (not) up; names of the pictures in shared memory."""
+        if self.current is not None:
+            self.bus.publish(
+                CallMediaChanged(
+                    call_id=self.current.call_id,
+                    connected=connected,
+                    microphone_on=self.microphone_on,
+                    camera_on=self.camera_on,
+                    remote_video=remote_frames is not None,
+                    remote_frames=remote_frames,
+                    self_frames=self_frames,
+                )
+            )
+
+
+def duty_now(**changes: object) -> Duty:
+    """The community's lawyer is there until half past five, three minutes' wait."""
+    duty = Duty(
+        state="available",
+        lawyer_name="陈静",
+        lawyer_name_en="Chen Jing",
+        until=FRIDAY.replace(hour=17, minute=30),
+        wait_minutes=3,
+        example=True,
+    )
+    return duty.model_copy(update=changes)

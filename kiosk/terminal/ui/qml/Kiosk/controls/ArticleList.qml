@@ -1,0 +1,92 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// Title, topics, a few articles, pager: news and guides alike.
+Item {
+    id: list
+
+    required property ArticleListViewModel vm
+    property string title: ""
+    readonly property int count: Theme.landscape ? 3 : 4
+    readonly property int slots: Theme.landscape ? 8 : 5
+
+    Component.onCompleted: list.vm.setRoom(count, slots)
+    onCountChanged: list.vm.setRoom(count, slots)
+
+    PageTitle {
+        id: heading
+
+        width: parent.width
+        text: list.title
+        aside: list.vm.aside
+    }
+    Row {
+        id: chips
+
+        readonly property real spare: {
+            let used = spacing * (repeater.count - 1);
+            for (let i = 0; i < repeater.count; ++i)
+                used += repeater.itemAt(i)?.implicitWidth ?? 0;
+            return repeater.count > 0 ? Math.max(0, list.width - used) / repeater.count : 0;
+        }
+
+        y: heading.height + (Theme.landscape ? 8 : Theme.gap)
+        spacing: Theme.landscape ? Theme.s12 : Theme.s16
+
+        Repeater {
+            id: repeater
+
+            model: list.vm.chips
+
+            Chip {
+                required property string key
+                required property string word
+                required property bool chosen
+
+                objectName: "chip_" + key
+                implicitWidth: Math.max(100, textWidth + 24)
+                width: implicitWidth + chips.spare
+                text: word
+                selected: chosen
+                onTapped: list.vm.choose(key)
+            }
+        }
+    }
+    Column {
+        id: rows
+
+        readonly property real room: pager.y - y - (Theme.landscape ? 14 : Theme.gap)
+        readonly property real part: Math.floor((room - (list.count - 1) * spacing)
+                                                / list.count)
+
+        y: chips.y + Theme.chipHeight + (Theme.landscape ? Theme.s16 : Theme.gap)
+        spacing: Theme.landscape ? Theme.s16 : Theme.gap
+
+        Repeater {
+            model: list.vm.items
+
+            ArticleTile {
+                required property int index
+                required property string articleId
+
+                objectName: "article_" + index
+                width: list.width
+                height: rows.part
+                onTapped: list.vm.openArticle(articleId)
+            }
+        }
+    }
+    Pager {
+        id: pager
+
+        y: list.height - height
+        width: parent.width
+        page: list.vm.page
+        pages: list.vm.pages
+        onNext: list.vm.next()
+        onPrevious: list.vm.previous()
+    }
+}

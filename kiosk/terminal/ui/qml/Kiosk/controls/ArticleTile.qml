@@ -1,0 +1,68 @@
+import QtQuick
+import Kiosk
+
+// One article in a list: picture, topic, title, one more line.
+Tile {
+    id: tile
+
+    required property string heading
+    required property string topic
+    required property bool fresh
+    required property string line
+    required property string picture
+    required property string pictureAlt
+
+    text: heading
+
+    Picture {
+        id: image
+
+        x: 26
+        y: Math.round((tile.height - height) / 2) + tile.shift
+        width: Theme.landscape ? 190 : 240
+        height: Theme.landscape ? tile.height - 24 : Math.min(184, tile.height - 32)
+        path: tile.picture
+        alt: tile.pictureAlt
+    }
+    Column {
+        x: image.x + image.width + 28
+        y: Math.round((tile.height - height) / 2) + tile.shift
+        width: tile.width - x - 26
+        spacing: Theme.landscape ? 4 : 6
+
+        Row {
+            spacing: 16
+
+            Tag {
+                text: tile.topic
+                tint: tile.tint
+            }
+            Tag {
+                visible: tile.fresh
+                text: qsTr("新")
+                tint: "lamp"
+            }
+            KText {
+                visible: Theme.landscape
+                anchors.verticalCenter: parent.verticalCenter
+                text: tile.line
+                color: Theme.ink2
+                wrapMode: Text.NoWrap
+            }
+        }
+        KText {
+            width: parent.width
+            text: tile.heading
+            size: Theme.h3
+            strong: true
+            leading: 1.3
+        }
+        KText {
+            visible: !Theme.landscape
+            width: parent.width
+            text: tile.line
+            color: Theme.ink2
+            leading: 1.35
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import QtQuick
+import Kiosk
+
+// A lawyer in a list: portrait, name, what they know, the languages they speak.
+Tile {
+    id: row
+
+    property string name: ""
+    property string mark: ""
+    property string tier: ""
+    property string firm: ""
+    property string specialities: ""
+    property string languages: ""
+    property string portrait: ""
+    property bool onDuty: false
+
+    tint: "lamp"
+    Accessible.name: name
+    Accessible.description: [tier, firm, specialities, languages].join(" ")
+
+    Avatar {
+        id: face
+
+        x: 26
+        y: Math.round((row.height - height) / 2) + row.shift
+        height: Math.min(row.height - 48, 206)
+        path: row.portrait
+        alt: row.name
+    }
+    Column {
+        x: face.x + face.width + 28
+        y: Math.round((row.height - height) / 2) + row.shift
+        width: row.width - x - 28
+        spacing: 4
+
+        Flow {
+            width: parent.width
+            spacing: 14
+
+            KText {
+                text: row.name
+                size: Theme.h3
+                strong: true
+                leading: 1.35
+                wrapMode: Text.NoWrap
+            }
+            KText {
+                topPadding: 8
+                text: row.mark
+                size: Theme.mark
+                color: Theme.ink2
+                wrapMode: Text.NoWrap
+            }
+            DutyTag {
+                visible: row.onDuty
+                status: "available"
+                text: qsTr("正在值班")
+            }
+        }
+        KText {
+            width: parent.width
+            text: row.firm
+            color: Theme.ink2
+            leading: 1.3
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+        }
+        KText {
+            width: parent.width
+            visible: row.specialities !== ""
+            text: qsTr("懂：%1").arg(row.specialities)
+            leading: 1.3
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+        }
+        KText {
+            width: parent.width
+            visible: row.languages !== ""
+            text: qsTr("说：%1").arg(row.languages)
+            leading: 1.3
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+        }
+    }
+}

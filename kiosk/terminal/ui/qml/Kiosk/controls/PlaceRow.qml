@@ -1,0 +1,109 @@
+import QtQuick
+import Kiosk
+
+// A place in a list: picture, name, how far, open or not.
+Tile {
+    id: row
+
+    property string name: ""
+    property string mark: ""
+    property string walk: ""
+    property string distance: ""
+    property string openState: ""
+    property string openTag: ""
+    property string openDetail: ""
+    property string picture: ""
+    property string sign: ""
+
+    Accessible.name: name
+    Accessible.description: [walk, openTag, openDetail].join(" ")
+
+    Picture {
+        id: photo
+
+        visible: row.picture !== ""
+        x: 26
+        y: Math.round((row.height - height) / 2) + row.shift
+        width: 236
+        height: Math.min(row.height - 48, 200)
+        path: row.picture
+        radius: Theme.radiusBed
+    }
+    Rectangle {
+        visible: row.picture === ""
+        x: photo.x
+        y: photo.y
+        width: photo.width
+        height: photo.height
+        radius: Theme.radiusBed
+        color: Theme.tintFill(row.tint)
+        border.width: Theme.contrast ? 4 : 0
+        border.color: Theme.pine
+
+        Icon {
+            anchors.centerIn: parent
+            name: row.sign
+            size: 96
+            color: Theme.contrast ? Theme.pine : Theme.tintInk(row.tint)
+        }
+    }
+    Column {
+        x: photo.x + photo.width + 28
+        y: Math.round((row.height - height) / 2) + row.shift
+        width: row.width - x - 28
+        spacing: 10
+
+        KText {
+            width: parent.width
+            text: row.name
+            size: Theme.h3
+            strong: true
+            leading: 1.2
+            maximumLineCount: 3
+        }
+        Flow {
+            width: parent.width
+            spacing: 14
+            visible: row.walk !== ""
+
+            Icon {
+                name: "walk"
+                size: 52
+            }
+            KText {
+                text: row.walk
+                strong: true
+                leading: 1.3
+                wrapMode: Text.NoWrap
+            }
+            KText {
+                text: row.distance
+                color: Theme.ink2
+                leading: 1.3
+                wrapMode: Text.NoWrap
+            }
+            KText {
+                text: row.mark
+                size: Theme.mark
+                color: Theme.ink2
+                leading: 1.48
+                wrapMode: Text.NoWrap
+            }
+        }
+        Flow {
+            width: parent.width
+            spacing: 14
+
+            OpenTag {
+                openState: row.openState
+                text: row.openTag
+            }
+            KText {
+                topPadding: 6
+                text: row.openDetail
+                color: Theme.ink2
+                wrapMode: Text.NoWrap
+            }
+        }
+    }
+}

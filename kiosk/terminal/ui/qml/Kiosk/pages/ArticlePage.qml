@@ -1,0 +1,215 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// An article in parts that fit; text left and tools right in landscape.
+Page {
+    id: page
+
+    required property ArticleViewModel vm
+    readonly property real textWidth: Theme.landscape ? 1010 : contentWidth
+    readonly property real sideX: Theme.landscape ? textWidth + Theme.gap : 0
+    readonly property real sideWidth: contentWidth - sideX
+    readonly property int textSize: Math.round(Theme.article
+        * (vm.size === "small" ? 42 / 46 : vm.size === "large" ? 54 / 46 : 1))
+
+    status: page.vm.status
+    emptyText: qsTr("这篇文章已经收回了，看看别的。")
+
+    Item {
+        id: head
+
+        width: page.textWidth
+        height: Math.max(words.height, Theme.landscape ? 0 : 200)
+
+        Column {
+            id: words
+
+            width: parent.width - (picture.visible && !Theme.landscape ? picture.width + 24 : 0)
+            spacing: Theme.s8
+
+            Flow {
+                width: parent.width
+                spacing: 16
+
+                Tag {
+                    text: page.vm.topic
+                    tint: page.vm.tint
+                }
+                KText {
+                    objectName: "articleLine"
+                    text: page.vm.line
+                    color: Theme.ink2
+                    height: Math.round(Theme.body * 1.4) + 8
+                    verticalAlignment: Text.AlignVCenter
+                    wrapMode: Text.NoWrap
+                }
+            }
+            KText {
+                objectName: "pageTitle"
+                width: parent.width
+                text: page.vm.title
+                size: Theme.h1
+                strong: true
+                leading: 1.25
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            KText {
+                visible: text !== ""
+                text: page.vm.hint
+                color: Theme.ink2
+            }
+        }
+    }
+    Picture {
+        id: picture
+
+        visible: page.vm.picture !== ""
+        x: Theme.landscape ? page.sideX : page.contentWidth - width
+        y: 4
+        width: Theme.landscape ? page.sideWidth : 240
+        height: Theme.landscape ? 236 : 200
+        path: page.vm.picture
+        alt: page.vm.pictureAlt
+    }
+    Item {
+        id: tools
+
+        x: page.sideX
+        y: Theme.landscape ? picture.y + picture.height + 20 : head.height + 20
+        width: page.sideWidth
+        height: Theme.landscape ? 2 * Theme.buttonHeight + 20 : Theme.buttonHeight
+
+        SizeChoice {
+            id: sizes
+
+            width: Theme.landscape ? parent.width : 460
+            size: page.vm.size
+            onChosen: size => page.vm.setSize(size)
+        }
+        KButton {
+            objectName: "askLawyer"
+            x: Theme.landscape ? 0 : sizes.width + 16
+            y: Theme.landscape ? Theme.buttonHeight + 20 : 0
+            width: parent.width - x
+            height: Theme.buttonHeight
+            symbol: "people"
+            text: qsTr("看不懂，问律师")
+            fontSize: Theme.elderly ? 44 : 40
+            onTapped: page.app.open("call", "video")
+        }
+    }
+    Card {
+        id: sheet
+
+        readonly property real end: Theme.landscape ? page.contentHeight
+            : (takeHome.visible ? takeHome.y : pager.visible ? pager.y : page.contentHeight) - 20
+
+        y: Theme.landscape ? head.height + 16 : tools.y + tools.height + 24
+        width: page.textWidth
+        height: Math.max(200, end - y)
+
+        Item {
+            id: text
+
+            readonly property size frame: Qt.size(width, height)
+
+            function layOut() {
+                page.vm.layOut(width, height, page.textSize);
+            }
+
+            x: 40
+            y: 28
+            width: parent.width - 80
+            height: parent.height - 48
+
+            Component.onCompleted: layOut()
+            onFrameChanged: layOut()
+
+            Connections {
+                target: page
+
+                function onTextSizeChanged() {
+                    text.layOut();
+                }
+            }
+            Repeater {
+                model: page.vm.lines
+
+                KText {
+                    required property string html
+                    required property real lineX
+                    required property real lineY
+                    required property int px
+                    required property bool bold
+                    required property bool quiet
+
+                    objectName: "articleText"
+                    x: lineX
+                    y: lineY
+                    text: html.replace("{pine}", String(Theme.pine))
+                    textFormat: Text.StyledText
+                    size: px
+                    strong: bold
+                    leading: 1.6
+                    color: quiet ? Theme.ink2 : bold ? Theme.pine : Theme.ink
+                    wrapMode: Text.NoWrap
+                }
+            }
+        }
+    }
+    Card {
+        id: takeHome
+
+        visible: page.vm.qr !== ""
+        x: page.sideX
+        y: (pager.visible ? pager.y : page.contentHeight) - height - 20
+        width: page.sideWidth
+        height: Theme.landscape ? page.contentHeight - tools.y - tools.height - 44
+                                  - (pager.visible ? pager.height : 0)
+                                : 224
+
+        QrCode {
+            id: code
+
+            objectName: "qr"
+            x: 24
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(188, parent.height - 24)
+            height: width
+            text: page.vm.qr
+        }
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            x: code.x + code.width + 28
+            width: parent.width - x - 24
+
+            KText {
+                width: parent.width
+                text: qsTr("带回家看")
+                size: Theme.h3
+                strong: true
+            }
+            KText {
+                width: parent.width
+                text: Theme.landscape ? qsTr("手机扫一扫") : qsTr("手机扫一扫，回家也能看。")
+                color: Theme.ink2
+            }
+        }
+    }
+    Pager {
+        id: pager
+
+        x: page.sideX
+        y: page.contentHeight - height
+        width: page.sideWidth
+        unit: "part"
+        page: page.vm.part
+        pages: page.vm.parts
+        onNext: page.vm.next()
+        onPrevious: page.vm.previous()
+    }
+}

@@ -1,0 +1,90 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// Kinds of place as tiles; then the places of one kind, or the lawyers, a few to a page.
+Page {
+    id: page
+
+    required property DirectoryViewModel vm
+    readonly property bool tiled: vm.mode === "categories"
+    readonly property int columns: Theme.landscape ? (tiled ? 4 : 2) : tiled ? 2 : 1
+    readonly property int rows: Theme.landscape ? 2 : 4
+    readonly property real cellWidth: (contentWidth - (columns - 1) * Theme.gap) / columns
+    readonly property real cellHeight: Math.floor((list.height - (rows - 1) * Theme.gap
+                                                   - Theme.ledgeHeight) / rows)
+
+    status: vm.status
+    objectName: "directoryPage"
+
+    Binding { target: page.vm; property: "perPage"; value: page.columns * page.rows }
+
+    PageTitle {
+        id: heading
+
+        width: parent.width
+        text: page.vm.title
+        aside: page.vm.aside
+    }
+    Grid {
+        id: list
+
+        y: heading.height + (Theme.landscape ? Theme.s12 : Theme.gap)
+        width: parent.width
+        height: (pager.visible ? pager.y - Theme.gap : page.contentHeight) - y
+        columns: page.columns
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.tiled ? page.vm.categories : null
+
+            Tile {
+                required property string key
+
+                objectName: "category_" + key
+                width: page.cellWidth
+                height: page.cellHeight
+                vertical: Theme.landscape
+                onTapped: page.vm.openCategory(key)
+            }
+        }
+        Repeater {
+            model: page.vm.mode === "entries" ? page.vm.entries : null
+
+            PlaceRow {
+                required property int index
+                required property string entryId
+
+                objectName: "entry_" + index
+                width: page.cellWidth
+                height: page.cellHeight
+                onTapped: page.vm.openEntry(entryId)
+            }
+        }
+        Repeater {
+            model: page.vm.mode === "lawyers" ? page.vm.lawyers : null
+
+            LawyerRow {
+                required property int index
+                required property string lawyerId
+
+                objectName: "lawyer_" + index
+                width: page.cellWidth
+                height: page.cellHeight
+                onTapped: page.vm.openLawyer(lawyerId)
+            }
+        }
+    }
+    Pager {
+        id: pager
+
+        y: page.contentHeight - height
+        width: parent.width
+        page: page.vm.page
+        pages: page.vm.pages
+        onNext: page.vm.turn(1)
+        onPrevious: page.vm.turn(-1)
+    }
+}

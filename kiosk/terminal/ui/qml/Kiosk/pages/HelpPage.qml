@@ -1,0 +1,118 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// 求助: somebody near, somebody at the phone, somebody on this screen.
+Page {
+    id: page
+
+    required property HelpViewModel vm
+    readonly property real half: Theme.landscape ? (contentWidth - Theme.gap) / 2 : contentWidth
+
+    PageTitle {
+        id: heading
+
+        width: parent.width
+        text: qsTr("需要帮忙吗？")
+    }
+    Column {
+        id: left
+
+        y: heading.height + Theme.gap
+        width: page.half
+        spacing: Theme.gap
+
+        HelpCard {
+            width: parent.width
+            symbol: "people"
+            tint: "lamp"
+            title: qsTr("找工作人员")
+            text: page.vm.place !== "" ? qsTr("在 %1").arg(page.vm.place)
+                                       : qsTr("请到服务台问一问。")
+        }
+        HelpCard {
+            visible: page.vm.deskPhone !== ""
+            width: parent.width
+            symbol: "phone"
+            tint: "clay"
+            title: page.vm.deskPhone
+            titleSize: Theme.number
+            text: qsTr("服务台的电话")
+        }
+    }
+    Card {
+        id: howTo
+
+        x: Theme.landscape ? page.half + Theme.gap : 0
+        y: Theme.landscape ? left.y : left.y + left.height + Theme.gap
+        width: page.half
+        height: steps.height + 64
+
+        Column {
+            id: steps
+
+            anchors.verticalCenter: parent.verticalCenter
+            x: 36
+            width: parent.width - 72
+            spacing: Theme.s12
+
+            KText {
+                width: parent.width
+                text: qsTr("怎么用这台机器")
+                size: Theme.h3
+                strong: true
+            }
+            Repeater {
+                model: [qsTr("点一下就行，不用滑，不用按住。"),
+                        qsTr("字看不清，点下面的“大字”或“高对比”。"),
+                        qsTr("用完点“结束并清除”，别人看不到。")]
+
+                Row {
+                    id: step
+
+                    required property string modelData
+                    required property int index
+
+                    width: steps.width
+                    spacing: Theme.s16
+
+                    Rectangle {
+                        width: 60
+                        height: 60
+                        radius: 30
+                        color: Theme.contrast ? "transparent" : Theme.pineT
+                        border.width: Theme.contrast ? 3 : 0
+                        border.color: Theme.pine
+
+                        KText {
+                            anchors.centerIn: parent
+                            text: step.index + 1
+                            strong: true
+                            color: Theme.pine
+                        }
+                    }
+                    KText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: parent.width - 76
+                        text: step.modelData
+                    }
+                }
+            }
+        }
+    }
+    KButton {
+        objectName: "helpLawyer"
+        y: page.contentHeight - height - Theme.ledgeHeight
+        width: page.contentWidth
+        height: Theme.primaryHeight
+        kind: KButton.Primary
+        symbol: page.vm.canCall ? "video" : "phone"
+        symbolSize: 76
+        fontSize: Theme.primary
+        text: page.vm.canCall ? qsTr("视频咨询律师") : qsTr("打 12348 法律热线")
+        onTapped: page.vm.canCall ? page.app.open("call", "video")
+                                  : page.app.open("hotline", "12348")
+    }
+}

@@ -1,0 +1,155 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// A lawyer: who they are, what they know, which communities they look after.
+Page {
+    id: page
+
+    required property LawyerViewModel vm
+    readonly property real left: Theme.landscape ? 590 : contentWidth
+
+    status: vm.status
+    emptyText: qsTr("这位律师不在名单里了。")
+    objectName: "lawyerPage"
+
+    Card {
+        id: person
+
+        width: page.left
+        height: Theme.landscape ? page.contentHeight : 330
+
+        Arch {
+            id: arch
+
+            x: Theme.landscape ? (parent.width - width) / 2 : 36
+            y: Theme.landscape ? 40 : 30
+            width: Theme.landscape ? 330 : 264
+            height: Theme.landscape ? 350 : 300
+            path: page.vm.portrait
+            lit: page.vm.onDuty
+        }
+        Column {
+            x: Theme.landscape ? 32 : arch.x + arch.width + Theme.s32
+            y: Theme.landscape ? arch.y + arch.height + 28 : (parent.height - height) / 2
+            width: parent.width - x - 28
+            spacing: Theme.s12
+
+            Flow {
+                width: parent.width
+                spacing: Theme.s8
+
+                KText {
+                    objectName: "pageTitle"
+                    text: page.vm.name
+                    size: Theme.h1
+                    strong: true
+                    leading: 1.25
+                    width: Math.min(implicitWidth, parent.width)
+                    Accessible.role: Accessible.Heading
+                    Accessible.name: text
+                }
+                KText {
+                    topPadding: 16
+                    text: page.vm.mark
+                    size: Theme.mark
+                    color: Theme.ink2
+                    wrapMode: Text.NoWrap
+                }
+            }
+            DutyTag {
+                objectName: "lawyerDuty"
+                status: page.vm.onDuty ? "available" : "nobody"
+                text: page.vm.onDuty ? qsTr("正在值班") : qsTr("现在不值班")
+            }
+            KText {
+                width: parent.width
+                text: page.vm.tier
+                size: Theme.h3
+                strong: true
+            }
+            KText {
+                width: parent.width
+                text: page.vm.firm
+                color: Theme.ink2
+                leading: 1.3
+            }
+        }
+    }
+    Column {
+        id: facts
+
+        x: Theme.landscape ? page.left + Theme.s32 : 0
+        y: Theme.landscape ? 0 : person.height + Theme.s32
+        width: page.contentWidth - x
+        spacing: Theme.landscape ? 26 : 34
+
+        KText {
+            objectName: "lawyerBio"
+            width: parent.width
+            visible: text !== ""
+            text: page.vm.bio
+            size: Theme.h3
+            leading: 1.45
+        }
+        Flow {
+            width: parent.width
+            spacing: 14
+
+            KText {
+                topPadding: 6
+                text: qsTr("懂：")
+                color: Theme.ink2
+                wrapMode: Text.NoWrap
+            }
+            Repeater {
+                model: page.vm.specialities
+
+                Tag {
+                    required property string label
+
+                    text: label
+                }
+            }
+        }
+        Fact {
+            width: parent.width
+            symbol: "read"
+            title: qsTr("会说")
+            text: page.vm.languages
+        }
+        Fact {
+            objectName: "lawyerCommunities"
+            width: parent.width
+            symbol: "home"
+            title: qsTr("服务的社区")
+            text: page.vm.communities
+        }
+    }
+    KText {
+        objectName: "lawyerNote"
+        x: facts.x
+        width: facts.width
+        anchors.bottom: call.top
+        anchors.bottomMargin: Theme.s16
+        text: page.vm.callNote
+        color: Theme.ink2
+    }
+    KButton {
+        id: call
+
+        objectName: "callDuty"
+        x: facts.x
+        y: page.contentHeight - height - Theme.ledgeHeight
+        width: facts.width
+        height: Theme.primaryHeight
+        kind: KButton.Primary
+        symbol: page.vm.canCall ? "video" : "phone"
+        symbolSize: 76
+        fontSize: Theme.primary
+        text: page.vm.callText
+        onTapped: page.vm.call()
+    }
+}

@@ -1,0 +1,75 @@
+"""Opens the one window: QML engine, view models, shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.errors import InternalError
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.engine import make_engine
+from kiosk.terminal.ui.i18n import Language
+from kiosk.terminal.ui.pages import start_pages
+from kiosk.terminal.ui.viewmodels.shell import AppViewModel
+
+
+@dataclass
+class Screen:
+    """What must live as long as the window; ``close`` takes it down in the right order."""
+
+    engine: QQmlEngine
+    component: QQmlComponent  # owns the window
+    window: QQuickWindow
+    app: AppViewModel
+    language: Language
+
+    def close(self) -> None:
+        self.window.close()
+        self.app.stop()
+        # QML first, then what its bindings read.
+        for thing in (self.window, self.component, self.engine, self.app):
+            _delete(thing)
+
+
+def _delete(thing: QObject) -> None:
+    import shiboken6
+
+    if shiboken6.isValid(thing):
+        shiboken6.delete(thing)
+
+
+def open_screen(
+    context: Context,
+    *,
+    size: QSize | None = None,
+    orientation: str = "auto",
+    fullscreen: bool = False,
+    reduced_motion: bool = False,
+) -> Screen:
+    """Build and show the window. Needs the application (``make_application``)."""
+    engine = make_engine()
+    language = Language(engine)
+    app = AppViewModel(context, language)
+    start_pages(app, context)
+    component = QQmlComponent(engine)
+    component.loadFromModule("Kiosk", "Main")
+    wanted = size or QSize(1080, 1920)
+    window = component.createWithInitialProperties(
+        {
+            "app": app,
+            "orientation": orientation,
+            "reducedMotion": reduced_motion,
+            "width": wanted.width(),
+            "height": wanted.height(),
+        }
+    )
+    if not isinstance(window, QQuickWindow):
+        raise InternalError(f"The screen cannot be built: {component.errorString()}")
+    if fullscreen:
+        window.showFullScreen()
+    else:
+        window.show()
+    return Screen(engine, component, window, app, language)

@@ -1,0 +1,217 @@
+"""The resident's screen over the real cache with the sample content; only the wire is fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.domain.calls import Tier
+from kiosk.domain.clock import FixedClock
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.socket import Duty
+from kiosk.protocol.sync import Batch, Change
+from kiosk.server.content_folder import lawyer_id, organisation_id, read_folder
+from kiosk.settings import load_settings
+from kiosk.terminal.rehearsal import FRIDAY, ScriptedCalls, duty_now
+from kiosk.terminal.runtime.bridge import Bridge
+from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.services.directory import DirectoryService
+from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
+from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.storage.blobs import sha256_of
+from kiosk.terminal.storage.content import ContentStore
+from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.engine import make_application
+from kiosk.terminal.ui.window import Screen, open_screen
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
+PROFILE = DeviceProfile(
+    device_id="00000000-0000-4000-8000-000000000001",
+    name="示例社区大厅终端",
+    organisation_id=organisation_id("shili-community"),
+    organisation_name="示例社区",
+    organisation_name_en="Example Community",
+    address="示例路 3 号，社区服务站一楼大厅",
+    desk_phone="000-0000-0005",
+    latitude=38.99946,
+    longitude=82.27628,
+    public_url="https://law.example",
+)
+
+
+def fill_cache(folder: Path) -> None:
+    """The sample content, as a sync would have left it."""
+    store = ContentStore(folder, FixedClock(FRIDAY))
+    sizes: dict[str, int] = {}
+
+    def keep(data: bytes, media_type: str) -> str:
+        part = folder / "incoming"
+        part.write_bytes(data)
+        sha256 = sha256_of(part)
+        sizes[sha256] = len(data)
+        store.put_blob(sha256, part)
+        return sha256
+
+    docs = read_folder(CONTENT, keep)
+    changes = [
+        Change(revision=n, kind=d.kind, id=d.id, doc=d.model_dump(mode="json"))
+        for n, d in enumerate(docs, 1)
+    ]
+    last = len(changes)
+    store.apply(
+        Batch(feed="sample", after=0, upto=last, head=last, changes=changes, blobs=sizes)
+    )
+    store.close()
+
+
+@dataclass
+class Rig:
+    """A screen under test. Taps are real mouse events at the middle of an item."""
+
+    screen: Screen
+    bus: EventBus
+    bridge: Bridge
+    clock: FixedClock
+    calls: ScriptedCalls
+    context: Context
+    resident: ResidentStore
+    close_stores: Callable[[], None]
+
+    @property
+    def app(self):  # type: ignore[no-untyped-def]
+        return self.screen.app
+
+    @property
+    def stage(self) -> QQuickItem:
+        found = self.screen.window.findChild(QQuickItem, "stage")
+        assert found is not None
+        return found
+
+    def settle(self, ms: int = 30) -> None:
+        """Let queued events and one frame happen."""
+        QTest.qWait(ms)
+
+    def items(self, root: QQuickItem | None = None) -> Iterator[QQuickItem]:
+        """Every visible item, parents first."""
+        top = root or self.stage
+        if not top.isVisible():
+            return
+        yield top
+        for child in top.childItems():
+            yield from self.items(child)
+
+    def find(self, name: str) -> QQuickItem:
+        for item in self.items():
+            if item.objectName() == name:
+                return item
+        raise AssertionError(f"nothing visible is called {name}")
+
+    def has(self, name: str) -> bool:
+        return any(item.objectName() == name for item in self.items())
+
+    def text(self, name: str) -> str:
+        return str(self.find(name).property("text"))
+
+    def texts(self) -> list[str]:
+        """All that can be read."""
+        return [str(i.property("text")) for i in self.items() if is_text(i) and i.property("text")]
+
+    def centre(self, item: QQuickItem) -> QPoint:
+        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+    def tap(self, name: str) -> None:
+        QTest.mouseClick(
+            self.screen.window,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            self.centre(self.find(name)),
+        )
+        self.settle()
+
+    def grab(self) -> QImage:
+        self.settle()
+        return self.screen.window.grabWindow()
+
+    def pixel(self, item: QQuickItem, x: float, y: float) -> QColor:
+        """The colour on the screen at a place of an item."""
+        point = item.mapToScene(QPointF(x, y)).toPoint()
+        return self.grab().pixelColor(point)
+
+    def duty(self, duty: Duty | None) -> None:
+        """The server says who is on duty; None: the line is cut."""
+        self.bus.publish(ConnectionChanged(duty is not None))
+        if duty is not None:
+            self.bus.publish(DutyChanged(duty))
+        self.settle()
+
+    def close(self) -> None:
+        self.bridge.close()
+        self.screen.close()
+        QCoreApplication.sendPostedEvents(None, 0)
+        self.close_stores()
+
+
+def is_text(item: QObject) -> bool:
+    return item.inherits("QQuickText")
+
+
+def chen(store: ContentStore, **changes: object) -> Duty:
+    """陈静 of the sample content is there."""
+    lawyer = store.lawyer(lawyer_id("chen-jing"))
+    assert lawyer is not None
+    facts = {"lawyer_id": lawyer.id, "portrait": lawyer.portrait, "tier": Tier.COMMUNITY}
+    return duty_now(**{**facts, **changes})
+
+
+def open_rig(
+    cache: Path,
+    resident: Path,
+    *,
+    size: QSize = PORTRAIT,
+    profile: DeviceProfile | None = PROFILE,
+    online: bool = True,
+    **flags: object,
+) -> Rig:
+    """Open the screen over a filled cache. ``flags``: settings, dots as double underscores."""
+    make_application()
+    clock = FixedClock(FRIDAY)
+    settings = load_settings(
+        environ={}, flags={name.replace("__", "."): value for name, value in flags.items()}
+    )
+    bus = EventBus()
+    store = ContentStore(cache, clock)
+    outbox = ResidentStore(resident, clock)
+    calls = ScriptedCalls(bus)
+    context = Context(
+        clock=clock,
+        settings=lambda: settings,
+        profile=lambda: profile,
+        content=ContentService(store, clock),
+        directory=DirectoryService(store, clock, lambda: profile),
+        duty=DutyService(bus),
+        ratings=RatingService(outbox, clock, bus),
+        session=SessionService(bus, clock, settings["terminal.language"]),
+        calls=calls,  # type: ignore[arg-type]
+    )
+    screen = open_screen(context, size=size, reduced_motion=True)
+    bridge = Bridge(bus)
+    bridge.event.connect(screen.app.handle)
+
+    def close_stores() -> None:
+        store.close()
+        outbox.close()
+
+    rig = Rig(screen, bus, bridge, clock, calls, context, outbox, close_stores)
+    if online:
+        rig.duty(chen(store))
+    return rig
