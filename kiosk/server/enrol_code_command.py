@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from kiosk.server.db.devices import PLACES, Site
+from kiosk.server.db.devices import PLACES
 from kiosk.server.provision import create_enrolment_code
 from kiosk.settings_command import settings_from
 
@@ -24,10 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments, data_dir=arguments.data_dir)
-    site = Site(
-        name=arguments.name, place=arguments.place, address=arguments.address,
-        desk_phone=arguments.desk_phone, latitude=arguments.latitude,
+    code = create_enrolment_code(
+        settings, arguments.organisation, arguments.name, place=arguments.place,
+        address=arguments.address, desk_phone=arguments.desk_phone, latitude=arguments.latitude,
         longitude=arguments.longitude, datum=arguments.datum,
     )  # fmt: skip
-    print(create_enrolment_code(settings, arguments.organisation, site))
+    print(code)
     return 0

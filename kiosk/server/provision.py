@@ -47,11 +47,24 @@ def provision_lawyer(settings: Settings, lawyer: str, login: str, password: str)
         return set_account(session, key, login, password).lawyer_id
 
 
-def create_enrolment_code(settings: Settings, organisation: str, site: Site) -> str:
+def create_enrolment_code(
+    settings: Settings,
+    organisation: str,
+    name: str,
+    *,
+    place: str = "community",
+    address: str = "",
+    desk_phone: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    datum: str = "GCJ-02",
+) -> str:
     """A one-time code for a terminal of an organisation (slug or id), good for seven days.
 
-    ``UserError``: no such organisation.
+    What is left out of where it stands is taken from the organisation. ``UserError``: no such
+    organisation, an unknown place.
     """
+    site = Site(name, place, address, desk_phone, latitude, longitude, datum)
     key = organisation if _is_uuid(organisation) else organisation_id(organisation)
     with database_of(settings) as database, database.write() as session:
         return create_code(session, database.clock, key, site)

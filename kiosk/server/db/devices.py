@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -43,13 +43,22 @@ def _code_hash(code: str) -> str:
 
 
 def create_code(session: Session, clock: Clock, organisation_id: str, site: Site) -> str:
-    """A new one-time code, in two groups of five, kept only as its hash."""
-    if find_doc(session, OrganisationDoc, organisation_id) is None:
+    """A new one-time code, in two groups of five, kept only as its hash.
+
+    Address, phone and coordinates that the site leaves out are the organisation's.
+    """
+    organisation = find_doc(session, OrganisationDoc, organisation_id)
+    if organisation is None:
         raise NotFoundError(
             f"There is no organisation {organisation_id}. See organisations.yaml of the content."
         )
     if site.place not in PLACES:
         raise UserError(f"A terminal cannot stand at {site.place!r}. Choose: {', '.join(PLACES)}.")
+    point = organisation.point
+    if site.latitude is None and point is not None:
+        site = replace(site, latitude=point.latitude, longitude=point.longitude, datum=point.datum)
+    site = replace(site, address=site.address or organisation.address,
+                   desk_phone=site.desk_phone or organisation.phone)  # fmt: skip
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
     session.add(
         EnrolmentCode(organisation_id=organisation_id, code_hash=_code_hash(code),
