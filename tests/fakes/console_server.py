@@ -42,6 +42,8 @@ class FakeConsoleServer:
         self.login_status = 204
         self.reachable = True
         self.heartbeats = True
+        self.beat_s = 1.0
+        self.beats = 0
         self.on_duty = False
         self.waiting = (0, 0)
         self.welcome: dict[str, Any] = {}
@@ -122,7 +124,7 @@ class FakeConsoleServer:
         while True:
             if self.heartbeats:
                 await socket.send_text(wire.encode(wire.Heartbeat()))
-            await asyncio.sleep(1)
+            await asyncio.sleep(self.beat_s)
 
     async def _welcome(self) -> None:
         welcome = {
@@ -180,7 +182,9 @@ class FakeConsoleServer:
                     if isinstance(message, wire.SetDuty):
                         self.on_duty = message.on
                         await self._state()
-                    if not isinstance(message, wire.Heartbeat):
+                    if isinstance(message, wire.Heartbeat):
+                        self.beats += 1
+                    else:
                         self.received.put(message)
             except (WebSocketDisconnect, RuntimeError):
                 pass  # closed by the console, or by the test

@@ -5,7 +5,7 @@ import { recall, remember } from "./store.js";
 const STORE = "kiosk.language";
 const OFFICE_ZONE = "Asia/Shanghai";
 
-const TEXT = {
+export const TEXT = {
   zh: {
     title: "律师工作台",
     "language.other": "English",

@@ -64,7 +64,8 @@ export class View {
   #top({ line, welcome, duty, waiting, longestSince }) {
     put("organisation", welcome?.organisation_name ?? t("title"));
     const until = welcome?.shift_until;
-    const on = duty === "on" && line === "online";
+    const on = duty === "on";
+    $("duty-tag").hidden = line !== "online";
     const words = until ? t("duty.tag_until", { time: officeTime(Date.parse(until)) }) : t("duty.tag_on");
     put("duty-tag-text", on ? words : t("duty.tag_off"));
     $("duty-tag").classList.toggle("pine", on);

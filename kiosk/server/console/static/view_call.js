@@ -5,7 +5,7 @@ import { clockWords, deviceName, durationWords, hasText, mediaWord, officeTime, 
 
 export function renderRing(state, parts) {
   const call = state.call;
-  put("ring-place", t("ring.place", { place: state.welcome.organisation_name }));
+  put("ring-place", t("ring.place", { place: call.organisationName }));
   put("ring-from", `${call.terminalName} · ${mediaWord(call.media)}`);
   put("ring-topic", topicWord(call.topic));
   put("ring-media", mediaWord(call.media));
