@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import socket
 from pathlib import Path
 
@@ -110,5 +111,8 @@ def run(arguments: argparse.Namespace) -> int:
         ) from None
     server = _Server(config, arguments.port_file)
     line = listen(settings["server.host"], settings["server.port"])
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal that ended it once more, when all is done: that is no fault.
+        signal.signal(number, lambda *_: None)
     asyncio.run(server.serve([line]))
     return 0 if server.started else 1

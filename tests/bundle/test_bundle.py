@@ -30,7 +30,7 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 def lawyer(tmp_path: Path, server: ServerProcess) -> Iterator[LawyerBrowser]:
     server.lawyer()
     browser = LawyerBrowser(tmp_path)
-    browser.do(sign_in(server.url, "chen", "1-pass")).result(60)
+    browser.do(sign_in(server.url, "chen", "demo-pass")).result(60)
     yield browser
     browser.close()
 

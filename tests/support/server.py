@@ -91,7 +91,7 @@ class ServerProcess:
         bad = [line for line in self.log.splitlines() if any(word in line for word in _BAD)]
         assert not bad, "unexpected in the server's log:\n" + self.log
 
-    def lawyer(self, slug: str = "chen-jing", login: str = "chen", password: str = "1-pass") -> str:
+    def lawyer(self, slug: str = "chen-jing", login: str = "chen", password: str = "demo-pass") -> str:
         """A login for a lawyer of the sample content; returns the lawyer's id."""
         provision_lawyer(self.settings, slug, login, password)
         return sample_id("lawyer", slug)

@@ -19,7 +19,7 @@ from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Account, ConsoleSession, Presence
 
 SESSION_LIFETIME = timedelta(hours=12)
-MIN_PASSWORD = 10
+MIN_PASSWORD = 8
 MAX_PASSWORD = 128
 
 _hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
