@@ -18,7 +18,7 @@ from kiosk.protocol.socket import (
     IceServer,
     Message,
 )
-from kiosk.terminal.calls.messages import MediaEvent, Peer
+from kiosk.terminal.calls.messages import Connected, MediaEvent, Peer
 from kiosk.terminal.services.calls import CallService
 from kiosk.terminal.services.events import CallChanged, CallMediaChanged, Event, EventBus
 
@@ -153,11 +153,12 @@ class Hall:
 
     def status(self, call_id: str, state: CallState, participant: str | None = None,
                *, epoch: int = 0, reason: EndReason | None = None) -> None:  # fmt: skip
+        current = self.calls.current
         self.server(
             CallStatus(
                 call_id=call_id,
                 state=state,
-                media=Media.VIDEO,
+                media=current.media if current is not None else Media.VIDEO,
                 participant_id=participant,
                 epoch=epoch,
                 end_reason=reason,
@@ -200,8 +201,6 @@ class Hall:
         return call_id
 
     def talking(self, participant: str = "lawyer-1") -> str:
-        from kiosk.terminal.calls.messages import Connected
-
         call_id = self.ringing(participant)
         self.status(call_id, CallState.ACTIVE, participant, epoch=1)
         self.answer(call_id, participant)

@@ -70,6 +70,7 @@ class _Call:
     steps: asyncio.Queue[_Step] = field(default_factory=lambda: asyncio.Queue(maxsize=128))
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     known: bool = False  # the server has answered the request
+    resumed: bool = False  # the line was lost and is back; the server has not spoken yet
     heard_at: float = 0.0
     deadline: float | None = None
     participant_id: str | None = None  # whom the present connection is to
@@ -169,6 +170,8 @@ class CallService:
             call.heard_at = self._clock.monotonic()
         if isinstance(message, Welcome):
             self._ice_servers = message.ice_servers
+            if call is not None:
+                self._resume(call)
         elif isinstance(message, CallStatus):
             if call is not None and message.call_id == call.status.call_id:
                 self._server_says(call, message)
@@ -186,9 +189,17 @@ class CallService:
             and call is not None
             and message.call_id == call.status.call_id
         ):
-            _log.warning("The server refused a message of the call: %s", message.code)
+            # Mostly a message that crossed with the call's next state; ``call.state`` says all.
+            _log.info("The server refused a message of the call: %s", message.code)
             if not call.known:
                 self._end(call, EndReason.SERVER_LOST)
+
+    def _resume(self, call: _Call) -> None:
+        """The line is back: the server says what became of the call, or it is lost."""
+        if not call.known:
+            self._request(call)  # ``call_id`` makes it happen once
+        call.known, call.resumed = False, True
+        call.deadline = self._clock.monotonic() + REQUEST_S
 
     def _is_present(self, call: _Call, message: Answer | IceCandidate) -> bool:
         return (message.call_id, message.participant_id, message.epoch) == (
@@ -207,13 +218,14 @@ class CallService:
             self._end(call, status.end_reason or EndReason.MEDIA_FAILED, status=status)
             return
         call.status = status
+        resumed, call.resumed = call.resumed, False
         if status.state is CallState.QUEUED:
             self._disconnect(call, devices=True)
         elif status.participant_id is not None:
             if status.participant_id != call.participant_id:
                 self._connect(call, status.participant_id)
-            elif status.epoch < call.epoch and call.offer is not None:
-                self._channel.send(call.offer)  # the server lost it with the line
+            elif resumed and status.epoch < call.epoch and call.offer is not None:
+                self._channel.send(call.offer)  # it was lost with the line
         if status.state is CallState.ACTIVE and not call.connected:
             call.deadline = self._clock.monotonic() + (CONNECT_S if call.answered else ANSWER_S)
         self._bus.publish(CallChanged(status))
@@ -326,11 +338,15 @@ class CallService:
         call.tasks = [asyncio.create_task(self._run_steps(call)),
                       asyncio.create_task(self._watch(call))]  # fmt: skip
         self._bus.publish(CallChanged(call.status))
-        request = CallRequest(
-            call_id=call.status.call_id, media=call.status.media, topic=call.topic
-        )
-        if not (self._channel.online and self._channel.send(request)):
+        if not self._request(call):
             self._end(call, EndReason.SERVER_LOST)
+
+    def _request(self, call: _Call) -> bool:
+        """Ask the server for the call; False when the line is down."""
+        status = call.status
+        return self._channel.send(
+            CallRequest(call_id=status.call_id, media=status.media, topic=call.topic)
+        )
 
     def _leave(self) -> None:
         call = self._call

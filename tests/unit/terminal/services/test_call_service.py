@@ -1,0 +1,484 @@
+"""The resident's call: how it goes well, and every way in which it may end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kiosk.domain.calls import CallState, EndReason, Media
+from kiosk.domain.clock import SystemClock
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.socket import (
+    CallRequest,
+    HangUp,
+    IceServer,
+    Offer,
+    ServerError,
+    Welcome,
+)
+from kiosk.terminal.calls.messages import (
+    Connected,
+    DeviceMissing,
+    Died,
+    Lost,
+    Peer,
+    RemotePictures,
+    SelfPictures,
+)
+from tests.fakes.hall import Hall
+
+LAWYER, OTHER = "lawyer-1", "lawyer-2"
+PEER = Peer(participant_id=LAWYER, epoch=1)
+PROFILE = DeviceProfile(device_id="d", name="n", organisation_id="o", organisation_name="o")
+
+
+def welcome(*servers: IceServer) -> Welcome:
+    now = SystemClock().now()
+    return Welcome(profile=PROFILE, server_time=now, feed="f", revision=1, ice_servers=servers)
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    hall = Hall()
+    yield hall
+    hall.close()
+
+
+# --- going well ------------------------------------------------------------------------------
+
+
+def test_a_call_from_tap_to_talk(hall: Hall) -> None:
+    hall.server(welcome(IceServer(urls=("stun:127.0.0.1",))))
+    call_id = hall.start()
+    assert hall.calls.current is not None
+    assert hall.channel.sent == [CallRequest(call_id=call_id, media=Media.VIDEO)]
+    assert hall.media.devices is None  # nothing is open before somebody is rung
+
+    hall.status(call_id, CallState.RINGING, LAWYER)
+    assert hall.media.devices is Media.VIDEO
+    assert hall.channel.sent[-1] == Offer(
+        call_id=call_id, participant_id=LAWYER, epoch=1, sdp=f"offer to {LAWYER}"
+    )
+    assert [s.urls for s in hall.media.servers] == [("stun:127.0.0.1",)]
+
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    hall.candidate(call_id, LAWYER, "early")
+    hall.answer(call_id, LAWYER)
+    hall.candidate(call_id, LAWYER, "late")
+    assert hall.media.peers == {(LAWYER, 1): "answer"}
+    assert hall.media.candidates == ["early", "late"]
+
+    hall.media_says(SelfPictures(frames="self"))
+    hall.media_says(Connected(peer=PEER))
+    hall.media_says(RemotePictures(peer=PEER, frames="remote", flowing=True))
+    told = hall.last_media
+    assert told.connected
+    assert told.remote_video
+    assert (told.remote_frames, told.self_frames) == ("remote", "self")
+    hall.wait(3600)
+    assert hall.calls.current.state is CallState.ACTIVE
+
+
+def test_a_declined_call_goes_on_with_the_next_lawyer(hall: Hall) -> None:
+    call_id = hall.ringing(LAWYER)
+    hall.status(call_id, CallState.RINGING, OTHER)
+    assert hall.media.peers == {(OTHER, 1): "offered"}
+    hall.answer(call_id, LAWYER, sdp="too late")
+    hall.candidate(call_id, LAWYER, "too late")
+    hall.answer(call_id, OTHER, epoch=2, sdp="never offered")
+    assert hall.media.peers == {(OTHER, 1): "offered"}
+    hall.answer(call_id, OTHER)
+    assert hall.media.peers == {(OTHER, 1): "answer"}
+
+
+def test_back_in_the_queue_the_devices_are_closed(hall: Hall) -> None:
+    call_id = hall.ringing()
+    hall.status(call_id, CallState.QUEUED)
+    assert hall.media.devices is None
+    assert not hall.media.peers
+    hall.status(call_id, CallState.RINGING, OTHER)
+    assert hall.media.peers == {(OTHER, 1): "offered"}
+
+
+def test_an_answer_counts_once(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.answer(call_id, LAWYER, sdp="again")
+    assert hall.media.peers == {(LAWYER, 1): "answer"}
+
+
+def test_mute_and_picture_off_hold_from_before_the_answer(hall: Hall) -> None:
+    call_id = hall.start()
+    hall.calls.set_microphone(False)
+    hall.calls.set_camera(False)
+    hall.settle()
+    hall.status(call_id, CallState.RINGING, LAWYER)
+    hall.media_says(SelfPictures(frames="self"))
+    assert (hall.media.microphone, hall.media.camera) == (False, False)
+    assert not hall.last_media.microphone_on
+    assert hall.last_media.self_frames is None
+    hall.calls.set_camera(True)
+    hall.settle()
+    assert hall.media.camera
+    assert hall.last_media.self_frames == "self"
+
+
+def test_a_missing_device_is_told_and_the_call_goes_on(hall: Hall) -> None:
+    call_id = hall.ringing()
+    hall.media_says(DeviceMissing(device="microphone", message="no microphone"))
+    assert hall.last_media.missing == {"microphone"}
+    assert not hall.last_media.microphone_on
+    assert hall.calls.current is not None
+    hall.calls.hang_up()
+    hall.settle()
+    assert hall.states(call_id)[-1] is CallState.ENDED
+
+
+def test_a_voice_call_has_no_camera(hall: Hall) -> None:
+    hall.ringing(media=Media.VOICE)
+    hall.media_says(Connected(peer=PEER))
+    assert not hall.last_media.camera_on
+
+
+def test_a_second_tap_is_the_same_call(hall: Hall) -> None:
+    assert hall.start() == hall.start()
+    assert len(hall.channel.of(CallRequest)) == 1
+
+
+def test_start_may_come_from_any_thread(hall: Hall) -> None:
+    ids: list[str] = []
+    hall.loop.set_debug(False)
+    threads = [
+        threading.Thread(target=lambda: ids.append(hall.calls.start(Media.VIDEO))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    hall.settle()
+    assert len(set(ids)) == 1
+    assert len(hall.channel.of(CallRequest)) == 1
+
+
+# --- endings ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        EndReason.DECLINED,
+        EndReason.NO_ANSWER,
+        EndReason.NOBODY_ON_DUTY,
+        EndReason.LAWYER_HUNG_UP,
+        EndReason.LAWYER_LOST,
+    ],
+)
+def test_the_server_ends_it(hall: Hall, reason: EndReason) -> None:
+    call_id = hall.talking()
+    hall.status(call_id, CallState.ENDED, LAWYER, epoch=1, reason=reason)
+    assert hall.is_over(reason)
+    assert not hall.channel.of(HangUp)  # it knows
+    assert not hall.last_media.connected
+    assert hall.last_media.remote_frames is None
+
+
+def test_the_resident_hangs_up(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.calls.hang_up()
+    hall.settle()
+    assert hall.is_over(EndReason.RESIDENT_HUNG_UP)
+    assert hall.channel.sent[-1] == HangUp(call_id=call_id)
+
+
+@pytest.mark.parametrize("ring", [False, True])
+def test_the_resident_cancels(hall: Hall, ring: bool) -> None:
+    call_id = hall.ringing() if ring else hall.start()
+    hall.calls.cancel()
+    hall.settle()
+    assert hall.is_over(EndReason.RESIDENT_CANCELLED)
+    assert hall.channel.sent[-1] == HangUp(call_id=call_id)
+
+
+def test_a_cancel_that_crosses_the_answer_hangs_up(hall: Hall) -> None:
+    hall.talking()
+    hall.calls.cancel()
+    hall.settle()
+    assert hall.is_over(EndReason.RESIDENT_HUNG_UP)
+
+
+def test_cancelled_before_the_loop_has_seen_it(hall: Hall) -> None:
+    hall.calls.start(Media.VIDEO)
+    hall.calls.cancel()
+    hall.settle()
+    assert hall.is_over(EndReason.RESIDENT_CANCELLED)
+
+
+def test_with_the_line_down_it_ends_at_once(hall: Hall) -> None:
+    hall.channel.online = False
+    hall.start()
+    assert hall.is_over(EndReason.SERVER_LOST)
+
+
+def test_no_word_on_the_request_in_four_seconds(hall: Hall) -> None:
+    call_id = hall.start()
+    hall.wait(3.75)
+    assert hall.calls.current is not None
+    hall.wait(0.5)
+    assert hall.is_over(EndReason.SERVER_LOST)
+    assert hall.channel.sent[-1] == HangUp(call_id=call_id)
+
+
+def test_a_refused_request_ends_at_once(hall: Hall) -> None:
+    call_id = hall.start()
+    hall.server(ServerError(code="conflict", message="no", call_id=call_id))
+    assert hall.is_over(EndReason.SERVER_LOST)
+
+
+@pytest.mark.parametrize("where", ["ringing", "talking"])
+def test_a_silent_server_is_lost_within_four_seconds(hall: Hall, where: str) -> None:
+    getattr(hall, where)()
+    hall.wait(2.5, heartbeats=False)
+    assert hall.calls.current is not None
+    hall.wait(1, heartbeats=False)
+    assert hall.is_over(EndReason.SERVER_LOST)
+
+
+def test_a_line_that_is_back_in_time_keeps_the_call(hall: Hall) -> None:
+    call_id = hall.ringing()
+    hall.channel.online = False
+    hall.wait(2)
+    hall.channel.online = True
+    hall.channel.sent.clear()
+    hall.server(welcome())
+    hall.status(call_id, CallState.RINGING, LAWYER, epoch=0)
+    assert [m.type for m in hall.channel.sent] == ["call.offer"]  # it had not arrived
+    hall.wait(10)
+    assert hall.calls.current is not None
+
+
+def test_a_call_that_the_server_forgot_meanwhile_ends(hall: Hall) -> None:
+    hall.talking()
+    hall.server(welcome())
+    hall.wait(4.5)
+    assert hall.is_over(EndReason.SERVER_LOST)
+
+
+def test_a_request_lost_with_the_line_is_sent_again(hall: Hall) -> None:
+    call_id = hall.start()
+    hall.server(welcome())
+    assert hall.channel.of(CallRequest) == [CallRequest(call_id=call_id, media=Media.VIDEO)] * 2
+
+
+def test_a_call_that_is_over_here_is_ended_there(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.channel.online = False
+    hall.calls.hang_up()
+    hall.settle()
+    hall.channel.online = True
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    assert hall.channel.sent[-1] == HangUp(call_id=call_id)
+    assert hall.is_over(EndReason.RESIDENT_HUNG_UP)
+
+
+def test_the_media_process_dies(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.media_says(Died())
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+    assert hall.channel.sent[-1] == HangUp(call_id=call_id, reason=EndReason.MEDIA_FAILED)
+
+
+def test_while_nobody_is_rung_its_death_does_not_matter(hall: Hall) -> None:
+    call_id = hall.start()
+    hall.status(call_id, CallState.QUEUED)
+    hall.media_says(Died())
+    assert hall.calls.current is not None
+
+
+@pytest.mark.parametrize("step", ["open", "create_offer", "set_answer"])
+def test_a_step_that_fails_ends_the_call(
+    hall: Hall, step: str, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("its media failed")
+    hall.media.broken = step
+    call_id = hall.ringing()
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    hall.answer(call_id, LAWYER)
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+    hall.media.broken = ""
+    hall.talking()  # and the next call works
+    assert hall.last_media.connected
+
+
+@pytest.mark.parametrize("reason", ["failed", "silent"])
+def test_a_dead_path_ends_it(hall: Hall, reason: str) -> None:
+    hall.talking()
+    hall.media_says(Lost.model_validate({"peer": PEER, "reason": reason}))
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+
+
+def test_a_path_that_the_lawyer_closed_waits_for_the_reason(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.media_says(Lost(peer=PEER, reason="closed"))
+    assert not hall.last_media.connected
+    hall.wait(1)
+    hall.status(call_id, CallState.ENDED, LAWYER, epoch=1, reason=EndReason.LAWYER_HUNG_UP)
+    assert hall.is_over(EndReason.LAWYER_HUNG_UP)
+
+
+def test_a_path_closed_without_a_reason_ends_within_five_seconds(hall: Hall) -> None:
+    hall.talking()
+    hall.media_says(Lost(peer=PEER, reason="closed"))
+    hall.wait(4.5)
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+
+
+def test_answered_but_never_connected(hall: Hall) -> None:
+    call_id = hall.ringing()
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    hall.wait(29)  # the browser asks the lawyer for the camera
+    hall.answer(call_id, LAWYER)
+    hall.wait(9)
+    assert hall.calls.current is not None
+    hall.wait(1.5)
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+
+
+def test_events_of_an_old_connection_do_not_matter(hall: Hall) -> None:
+    call_id = hall.ringing(LAWYER)
+    hall.status(call_id, CallState.RINGING, OTHER)
+    hall.media_says(Lost(peer=PEER, reason="failed"))
+    hall.media_says(RemotePictures(peer=PEER, frames="old", flowing=True))
+    assert hall.calls.current is not None
+    assert hall.last_media.remote_frames is None
+
+
+def test_a_call_does_not_go_backwards(hall: Hall, allow_log: Callable[[str], None]) -> None:
+    allow_log("Ignored")
+    call_id = hall.talking()
+    hall.status(call_id, CallState.QUEUED)
+    assert hall.calls.current is not None
+    assert hall.calls.current.state is CallState.ACTIVE
+
+
+# --- anything, in any order ------------------------------------------------------------------
+
+PEOPLE = st.sampled_from([LAWYER, OTHER])
+
+
+class AnyCall(RuleBasedStateMachine):
+    """Whatever comes in whatever order: one end for each call, and nothing left open."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.hall = Hall()
+        self.hall.server(welcome())
+        self.ids: list[str] = []
+
+    @property
+    def call_id(self) -> str:
+        return self.ids[-1] if self.ids else "none"
+
+    @rule(media=st.sampled_from(Media))
+    def start(self, media: Media) -> None:
+        call_id = self.hall.start(media)
+        if call_id not in self.ids:
+            self.ids.append(call_id)
+
+    @rule(state=st.sampled_from(CallState), who=PEOPLE, epoch=st.integers(0, 1),
+          old=st.booleans())  # fmt: skip
+    def server_says(self, state: CallState, who: str, epoch: int, old: bool) -> None:
+        call_id = self.ids[0] if old and self.ids else self.call_id
+        ended = EndReason.LAWYER_HUNG_UP if state is CallState.ENDED else None
+        queued = state is CallState.QUEUED
+        self.hall.status(call_id, state, None if queued else who, epoch=epoch, reason=ended)
+
+    @rule(who=PEOPLE, epoch=st.integers(1, 2))
+    def answer(self, who: str, epoch: int) -> None:
+        self.hall.answer(self.call_id, who, epoch)
+
+    @rule(who=PEOPLE)
+    def candidate(self, who: str) -> None:
+        self.hall.candidate(self.call_id, who, "candidate")
+
+    @rule(who=PEOPLE, reason=st.sampled_from(["failed", "closed", "silent", "connected"]))
+    def path(self, who: str, reason: str) -> None:
+        peer = Peer(participant_id=who, epoch=1)
+        self.hall.media_says(
+            Connected(peer=peer)
+            if reason == "connected"
+            else Lost.model_validate({"peer": peer, "reason": reason})
+        )
+
+    @rule()
+    def media_dies(self) -> None:
+        self.hall.media.devices = None
+        self.hall.media.peers.clear()
+        self.hall.media_says(Died())
+
+    @rule(hang_up=st.booleans())
+    def leave(self, hang_up: bool) -> None:
+        (self.hall.calls.hang_up if hang_up else self.hall.calls.cancel)()
+        self.hall.settle()
+
+    @rule(microphone=st.booleans(), on=st.booleans())
+    def mute(self, microphone: bool, on: bool) -> None:
+        (self.hall.calls.set_microphone if microphone else self.hall.calls.set_camera)(on)
+        self.hall.settle()
+
+    @rule(seconds=st.sampled_from([0.5, 2.0, 5.0, 40.0]), heartbeats=st.booleans())
+    def wait(self, seconds: float, heartbeats: bool) -> None:
+        self.hall.wait(seconds, heartbeats=heartbeats)
+
+    @rule(online=st.booleans())
+    def line(self, online: bool) -> None:
+        if online and not self.hall.channel.online:
+            self.hall.channel.online = True
+            self.hall.server(welcome())
+        self.hall.channel.online = online
+
+    @invariant()
+    def one_end_for_each_call(self) -> None:
+        for call_id in getattr(self, "ids", []):
+            states = self.hall.states(call_id)
+            current = self.hall.calls.current
+            if current is not None and current.call_id == call_id:
+                assert CallState.ENDED not in states
+            else:
+                assert states.count(CallState.ENDED) == 1
+                assert states[-1] is CallState.ENDED
+
+    @invariant()
+    def what_is_open_belongs_to_the_call(self) -> None:
+        if not hasattr(self, "hall"):
+            return
+        current = self.hall.calls.current
+        if current is None or current.state is CallState.QUEUED:
+            assert self.hall.media.devices is None
+            assert not self.hall.media.peers
+        else:
+            assert set(self.hall.media.peers) == {(current.participant_id, 1)}
+            assert self.hall.media.devices is current.media
+
+    @precondition(lambda self: self.hall.calls.current is None and self.ids)
+    @rule()
+    def the_next_call_works(self) -> None:
+        self.hall.channel.online = True
+        self.ids.append(self.hall.talking())
+        assert self.hall.last_media.connected
+
+    def teardown(self) -> None:
+        if hasattr(self, "hall"):
+            self.hall.close()
+
+
+@pytest.fixture
+def backwards_is_logged(allow_log: Callable[[str], None]) -> None:
+    allow_log("Ignored: a call moved")
+
+
+AnyCall.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAnyCall = pytest.mark.usefixtures("backwards_is_logged")(AnyCall.TestCase)
