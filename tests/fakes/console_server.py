@@ -19,13 +19,8 @@ from kiosk.domain.articles import Topic
 from kiosk.domain.calls import Media
 from kiosk.domain.ids import new_id
 from kiosk.protocol import socket as wire
-from kiosk.protocol.console import (
-    CONSOLE_CALLS_PATH,
-    CONSOLE_SESSION_PATH,
-    ConsoleCall,
-    ConsoleCalls,
-    ConsoleLogin,
-)
+from kiosk.server.api.calls import CallList, CallRow
+from kiosk.server.api.sessions import LoginRequest
 from kiosk.server.console.routes import router
 
 
@@ -37,7 +32,7 @@ class FakeConsoleServer:
 
     def __init__(self) -> None:
         self.received: queue.Queue[Any] = queue.Queue()
-        self.calls: list[ConsoleCall] = []
+        self.calls: list[CallRow] = []
         self.signed_in = True
         self.login_status = 204
         self.reachable = True
@@ -149,21 +144,21 @@ class FakeConsoleServer:
         app = FastAPI()
         app.include_router(router)
 
-        @app.post(CONSOLE_SESSION_PATH)
-        def sign_in(login: ConsoleLogin) -> Response:
+        @app.post("/api/v1/console/session")
+        def sign_in(login: LoginRequest) -> Response:
             self.signed_in = self.login_status == 204
             return Response(status_code=self.login_status)
 
-        @app.delete(CONSOLE_SESSION_PATH)
+        @app.delete("/api/v1/console/session")
         def sign_out() -> Response:
             self.signed_in = False
             return Response(status_code=204)
 
-        @app.get(CONSOLE_CALLS_PATH)
+        @app.get("/api/v1/console/calls")
         def calls() -> Response:
             if not self.signed_in:
                 return Response(status_code=401)
-            body = ConsoleCalls(calls=self.calls).model_dump_json()
+            body = CallList(calls=self.calls).model_dump_json()
             return Response(body, media_type="application/json")
 
         @app.websocket(wire.CONSOLE_SOCKET_PATH)

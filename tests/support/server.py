@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,15 +31,11 @@ class ServerProcess:
 
     def __init__(self, folder: Path, settings: Mapping[str, Any] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.data_dir = folder
         self.log_file = folder / "server.log"
+        self._port_file = folder / "port"
         self._flags = {
             "data_dir": str(folder),
-            "server.port": self.port,
+            "server.port": 0,  # any free one; kept from then on
             "server.always_on_duty": True,
             **(settings or {}),
         }
@@ -58,13 +51,20 @@ class ServerProcess:
         assert self._process is not None, "the server is not running"
         return self._process.pid
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._flags['server.port']}"
+
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self._port_file.unlink(missing_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command("server"), stdout=log, stderr=subprocess.STDOUT, env=_environment()
-            )
+                [*self.command("server"), "--port-file", str(self._port_file)],
+                stdout=log, stderr=subprocess.STDOUT, env=_environment(),
+            )  # fmt: skip
         wait_until(self._answers, f"the server to answer; its log: {self.log_file}", 30)
+        self._flags["server.port"] = int(self._port_file.read_text())
 
     def kill(self) -> None:
         """As a power cut would: no farewell to anybody."""
@@ -91,7 +91,9 @@ class ServerProcess:
         bad = [line for line in self.log.splitlines() if any(word in line for word in _BAD)]
         assert not bad, "unexpected in the server's log:\n" + self.log
 
-    def lawyer(self, slug: str = "chen-jing", login: str = "chen", password: str = "demo-pass") -> str:
+    def lawyer(
+        self, slug: str = "chen-jing", login: str = "chen", password: str = "demo-pass"
+    ) -> str:
         """A login for a lawyer of the sample content; returns the lawyer's id."""
         provision_lawyer(self.settings, slug, login, password)
         return sample_id("lawyer", slug)
@@ -118,11 +120,7 @@ class ServerProcess:
         assert self._process is not None
         code = self._process.poll()
         assert code is None, f"the server ended by itself with code {code}:\n{self.log}"
-        try:
-            with urllib.request.urlopen(f"{self.url}/console/login", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        return self._port_file.exists()
 
     def _end(self, how: signal.Signals) -> int:
         process, self._process = self._process, None

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Playwright
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.protocol import socket as wire
-from kiosk.protocol.console import ConsoleCall
+from kiosk.server.api.calls import CallRow
 from tests.end2end.console.conftest import DESKTOP, PHONE, NewPage, go_on_duty, sign_in, text
 from tests.fakes.console_server import FakeConsoleServer
 from tests.support.lawyer import ARGS, CHROMIUM
@@ -232,13 +232,12 @@ def test_motion_is_reduced_on_request(fake: FakeConsoleServer, browser: Browser)
 
 def _call(
     now: datetime, media: Media, topic: Topic | None, seconds: int | None, reason: EndReason
-) -> ConsoleCall:
-    return ConsoleCall(
+) -> CallRow:
+    return CallRow(
         call_id="1",
         media=media,
         topic=topic,
         terminal_name="示例社区大厅终端",
-        organisation_name="示例社区",
         requested_at=now,
         answered_at=now if seconds else None,
         ended_at=now + timedelta(seconds=seconds or 30),
