@@ -47,6 +47,9 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "server.always_on_duty", bool, False, "Ignore the roster: whoever is present is on duty."
     ),
+    Setting(
+        "server.ring_s", float, 30.0, "Seconds that a lawyer is rung before the next one is asked."
+    ),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),
     Setting("terminal.ca_file", str, "", "PEM file of a private certificate authority."),
     Setting(

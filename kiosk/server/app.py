@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
@@ -58,13 +59,15 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     ``timing``: leases and rings of other lengths, for tests.
     """
     servers = ice_servers(settings)
+    if timing is None:
+        timing = Timing(ring=timedelta(seconds=settings["server.ring_s"]))
     database = open_database(settings, clock)
     publish_content(settings, database)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub = Hub(
-            database, MemoryBus(), clock, timing or Timing(),
+            database, MemoryBus(), clock, timing,
             always_on_duty=settings["server.always_on_duty"], ice_servers=servers,
         )  # fmt: skip
         app.state.context = ServerContext(
