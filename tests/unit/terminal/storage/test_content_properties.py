@@ -1,4 +1,4 @@
-"""Any sequence of batches leaves the cache equal to the folded feed, and the cursor with the rows."""
+"""Any sequence of batches leaves the cache equal to the folded feed, the cursor with the rows."""
 
 from __future__ import annotations
 

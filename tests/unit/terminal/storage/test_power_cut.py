@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writing: the cache is whole, and the outbox loses and doubles nothing."""
+"""kill -9 in the middle of writing: the cache stays whole, the outbox loses and doubles nothing."""
 
 from __future__ import annotations
 

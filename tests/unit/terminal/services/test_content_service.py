@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.articles import ArticleKind, Topic
+from kiosk.domain.clock import FixedClock
+from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.storage.content import ContentStore
+from tests.support.feed import article, docs, sha256
+
+#: 07:30 on 24 November in Beijing, still the 23rd in UTC.
+CLOCK = FixedClock(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
+Serve = Callable[..., ContentService]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ContentStore]:
+    opened = ContentStore(tmp_path, CLOCK)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(store: ContentStore) -> ContentService:
+    return ContentService(store, CLOCK)
+
+
+def test_articles_by_topic_newest_first(store: ContentStore, service: ContentService) -> None:
+    store.apply(
+        docs(
+            [
+                article("1", published="2026-11-01"),
+                article("2", published="2026-11-02", topic="family"),
+                article("3", published="2026-11-03"),
+                article("g", form="guide"),
+            ]
+        )
+    )
+    assert [a.id for a in service.articles(ArticleKind.NEWS)] == ["3", "2", "1"]
+    assert [a.id for a in service.articles(ArticleKind.NEWS, Topic.LABOUR)] == ["3", "1"]
+    assert service.articles(ArticleKind.GUIDE, Topic.DEBT) == []
+
+
+def test_topics_by_how_often_they_occur(store: ContentStore, service: ContentService) -> None:
+    topics = ["family", "debt", "debt", "labour"]
+    store.apply(docs([article(str(n), topic=t) for n, t in enumerate(topics)]))
+    assert service.topics(ArticleKind.NEWS) == [Topic.DEBT, Topic.LABOUR, Topic.FAMILY]
+    assert service.topics(ArticleKind.GUIDE) == []
+
+
+def test_related_are_others_on_the_topic_guides_first(
+    store: ContentStore, service: ContentService
+) -> None:
+    store.apply(
+        docs(
+            [
+                article("this"),
+                article("news1", published="2026-11-01"),
+                article("news2", published="2026-11-02"),
+                article("guide", form="guide", published="2026-01-01"),
+                article("far", topic="fraud"),
+            ]
+        )
+    )
+    assert [a.id for a in service.related("this")] == ["guide", "news2", "news1"]
+    assert [a.id for a in service.related("this", limit=1)] == ["guide"]
+    assert service.related("gone") == []
+
+
+def test_today_is_the_offices_day(store: ContentStore, service: ContentService) -> None:
+    days = ["2026-11-23", "2026-11-24", "2026-11-24", "2026-11-25"]
+    store.apply(docs([article(str(n), published=day) for n, day in enumerate(days)]))
+    assert service.published_today(ArticleKind.NEWS) == 2
+    assert service.published_today(ArticleKind.GUIDE) == 0
+
+
+def test_tomorrows_article_waits_for_its_day(store: ContentStore, service: ContentService) -> None:
+    store.apply(docs([article("later", published="2026-11-25", topic="fraud"), article("now")]))
+    assert [a.id for a in service.articles(ArticleKind.NEWS)] == ["now"]
+    assert service.topics(ArticleKind.NEWS) == [Topic.LABOUR]
+
+
+def test_a_picture_is_a_file_or_nothing(store: ContentStore, service: ContentService) -> None:
+    digest = sha256(b"picture")
+    assert service.picture(None) is None
+    assert service.picture(digest) is None
+    part = store.part(digest)
+    part.write_bytes(b"picture")
+    store.put_blob(digest, part)
+    path = service.picture(digest)
+    assert path is not None
+    assert path.read_bytes() == b"picture"

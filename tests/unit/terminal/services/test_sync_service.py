@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from kiosk.errors import EnvironmentFault, ServerUnreachable
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.socket import FeedChanged, Heartbeat, Welcome
+from kiosk.terminal.backoff import Backoff
+from kiosk.terminal.services.events import ContentChanged, Event, EventBus
+from kiosk.terminal.services.sync_service import ALL_KINDS, SyncService
+from kiosk.terminal.sync.report import SyncProgress, SyncReport
+from tests.support.waiting import until
+
+Step = Callable[[SyncProgress], None]
+
+
+class FakeSync:
+    """A sync client whose server is a number: each sync reaches ``head``."""
+
+    def __init__(self) -> None:
+        self.at: tuple[str | None, int] = ("f", 1)
+        self.head = 1
+        self.runs = 0
+        self.late_blobs = 0
+        self.fault: Exception | None = None
+        self.stopped = threading.Event()
+
+    def held(self) -> tuple[str | None, int]:
+        return self.at
+
+    def sync(self, progress: Step) -> SyncReport:
+        self.runs += 1
+        if self.fault is not None:
+            raise self.fault
+        if self.at[1] < self.head:
+            self.at = ("f", self.head)
+            progress(SyncProgress(self.head, self.head, frozenset({"article"})))
+        return SyncReport(self.at[1], 0, self.late_blobs, 0)
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
+def run(sync: FakeSync, interval_s: float, story: Any) -> list[Event]:
+    events: list[Event] = []
+
+    async def main() -> None:
+        bus = EventBus()
+        bus.subscribe(events.append)
+        service = SyncService(
+            sync, bus, interval_s, nudge_spread_s=0.01, backoff=Backoff(0.02, 0.05)
+        )
+        task = asyncio.create_task(service.run())
+        await story(service)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(main())
+    assert sync.stopped.is_set()
+    return events
+
+
+def welcome(revision: int) -> Welcome:
+    profile = DeviceProfile(device_id="d", name="n", organisation_id="o", organisation_name="o")
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    return Welcome(profile=profile, server_time=now, feed="f", revision=revision)
+
+
+def test_it_syncs_at_the_start_and_at_each_interval() -> None:
+    sync = FakeSync()
+    sync.head = 5
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs >= 3)
+
+    assert run(sync, 0.02, story) == [ContentChanged(5, frozenset({"article"}))]
+
+
+def test_a_nudge_syncs_at_once() -> None:
+    sync = FakeSync()
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 1)
+        service.handle(Heartbeat())
+        await asyncio.sleep(0.05)
+        assert sync.runs == 1
+        sync.head = 2
+        service.handle(FeedChanged(revision=2))
+        await until(lambda: sync.runs == 2)
+        await asyncio.sleep(0.05)
+
+    assert run(sync, 60, story) == [ContentChanged(2, frozenset({"article"}))]
+
+
+def test_a_welcome_nudges_only_when_there_is_something_new() -> None:
+    sync = FakeSync()
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 1)
+        await asyncio.sleep(0.05)
+        service.handle(welcome(1))
+        await asyncio.sleep(0.05)
+        assert sync.runs == 1
+        service.handle(welcome(9))
+        await until(lambda: sync.runs == 2)
+
+    run(sync, 60, story)
+
+
+def test_a_server_gone_is_tried_again_without_noise(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    sync = FakeSync()
+    sync.fault = ServerUnreachable("gone")
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs >= 4)
+        sync.fault, sync.head = None, 2
+        await until(lambda: sync.at[1] == 2)
+        await asyncio.sleep(0.05)
+
+    assert run(sync, 60, story) == [ContentChanged(2, frozenset({"article"}))]
+    assert caplog.messages.count("gone") == 1
+
+
+def test_a_broken_feed_is_named_once(allow_log: Callable[[str], None]) -> None:
+    allow_log("^bad feed$")
+    sync = FakeSync()
+    sync.fault = EnvironmentFault("bad feed")
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs >= 3)
+
+    assert run(sync, 60, story) == []
+
+
+def test_what_another_process_synced_is_told() -> None:
+    sync = FakeSync()
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 1)
+        await asyncio.sleep(0.05)
+        sync.at, sync.head = ("f", 7), 7
+        service.handle(FeedChanged(revision=7))
+        await until(lambda: sync.runs == 2)
+        await asyncio.sleep(0.05)
+
+    assert run(sync, 60, story) == [ContentChanged(7, ALL_KINDS)]
+
+
+def test_pictures_that_came_late_are_told() -> None:
+    sync = FakeSync()
+    sync.late_blobs = 1
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 1)
+        await asyncio.sleep(0.05)
+
+    assert run(sync, 60, story) == [ContentChanged(1, ALL_KINDS)]
