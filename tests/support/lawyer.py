@@ -5,6 +5,8 @@ The browser's camera and microphone are files made here: a picture of three stri
 
 from __future__ import annotations
 
+import base64
+import io
 import math
 import queue
 import struct
@@ -13,8 +15,11 @@ import wave
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -133,41 +138,47 @@ def sign_in(url: str, login: str, password: str) -> Callable[[Page], None]:
     return job
 
 
+class Sound(NamedTuple):
+    hz: float  # the strongest frequency
+    db: float  # its level; silence is -100 at most
+
+
+def listen(page: Page) -> Sound:
+    """What the lawyer hears over half a second."""
+    bins = page.evaluate(
+        """async () => {
+          const stream = document.querySelector('#remote').srcObject;
+          const context = new AudioContext({sampleRate: 48000});
+          await context.resume();
+          const options = {fftSize: 16384, smoothingTimeConstant: 0};
+          const analyser = new AnalyserNode(context, options);
+          context.createMediaStreamSource(stream).connect(analyser);
+          await new Promise(done => setTimeout(done, 600));
+          const bins = new Float32Array(analyser.frequencyBinCount);
+          analyser.getFloatFrequencyData(bins);
+          await context.close();
+          const peak = Math.max(...bins);
+          return [bins.indexOf(peak) * 48000 / 16384, Math.max(peak, -200)];
+        }"""
+    )
+    return Sound(*bins)
+
+
+def look(page: Page) -> NDArray[np.uint8]:
+    """The terminal's picture as the lawyer's browser has decoded it: (height, width, 3)."""
+    url = page.evaluate(
+        """() => {
+          const video = document.querySelector('#remote');
+          const canvas = document.createElement('canvas');
+          [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+          canvas.getContext('2d').drawImage(video, 0, 0);
+          return canvas.toDataURL('image/png');
+        }"""
+    )
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
 def hear(page: Page) -> float:
-    """The loudest frequency, in Hz, in what the lawyer hears over half a second."""
-    return float(
-        page.evaluate(
-            """async () => {
-              const stream = document.querySelector('#remote').srcObject;
-              const context = new AudioContext({sampleRate: 48000});
-              await context.resume();
-              const options = {fftSize: 16384, smoothingTimeConstant: 0};
-              const analyser = new AnalyserNode(context, options);
-              context.createMediaStreamSource(stream).connect(analyser);
-              await new Promise(done => setTimeout(done, 600));
-              const bins = new Float32Array(analyser.frequencyBinCount);
-              analyser.getFloatFrequencyData(bins);
-              await context.close();
-              return bins.indexOf(Math.max(...bins)) * 48000 / 16384;
-            }"""
-        )
-    )
-
-
-def see(page: Page) -> dict[str, Any]:
-    """The size of what the lawyer sees, with its grey values: 16 x 12 cells, row by row."""
-    return dict(
-        page.evaluate(
-            """() => {
-              const video = document.querySelector('#remote');
-              const canvas = new OffscreenCanvas(16, 12);
-              const brush = canvas.getContext('2d');
-              brush.drawImage(video, 0, 0, 16, 12);
-              const rgba = brush.getImageData(0, 0, 16, 12).data;
-              const grey = [];
-              for (let i = 0; i < rgba.length; i += 4)
-                grey.push(Math.round((rgba[i] + rgba[i + 1] + rgba[i + 2]) / 3));
-              return {width: video.videoWidth, height: video.videoHeight, grey};
-            }"""
-        )
-    )
+    """The strongest frequency that the lawyer hears, in Hz."""
+    return listen(page).hz
