@@ -6,9 +6,13 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.article import ArticleViewModel
 from kiosk.terminal.ui.viewmodels.articles import GuidesViewModel, NewsViewModel
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.viewmodels.call import CallViewModel
+from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
+from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HelpViewModel, HotlineViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
+from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
 #: name -> (QML file under qml/Kiosk, class behind it). Pages of one class share one instance.
@@ -20,6 +24,15 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "hotline": ("pages/HotlinePage.qml", HotlineViewModel),
     "hotlines": ("pages/HotlinesPage.qml", HotlineViewModel),
     "help": ("pages/HelpPage.qml", HelpViewModel),
+    "directory": ("pages/DirectoryPage.qml", DirectoryViewModel),
+    "entry": ("pages/EntryPage.qml", EntryViewModel),
+    "number": ("pages/NumberPage.qml", EntryViewModel),
+    "lawyer": ("pages/LawyerPage.qml", LawyerViewModel),
+    "call": ("pages/CallStartPage.qml", CallViewModel),
+    "ringing": ("pages/RingingPage.qml", CallViewModel),
+    "in-call": ("pages/InCallPage.qml", CallViewModel),
+    "call-end": ("pages/CallEndPage.qml", CallViewModel),
+    "rating": ("pages/RatingPage.qml", RatingViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }

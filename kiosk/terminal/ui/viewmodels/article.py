@@ -35,8 +35,10 @@ def citation_text(article: Article) -> str:
 
 
 def end_matter(article: Article) -> list[Block]:
-    """What a guide rests on and when that was checked; nothing for a text without citations."""
+    """Who says it, what law it rests on, and when that was checked."""
     blocks: list[Block] = []
+    if article.source:
+        blocks.append(note(tr("来源：{source}").format(source=article.source)))
     if article.citations:
         blocks.append(note(tr("依据：{laws}").format(laws=citation_text(article))))
     if article.checked:
@@ -179,12 +181,11 @@ class ArticleViewModel(PageViewModel):
     def _get_tint(self) -> str:
         return topic_tint(self._article.topic) if self._article else ""
 
-    def _get_line(self) -> str:
-        article = self._article
-        if article is None:
-            return ""
-        parts = [day_text(article.published), article.source]
-        return " · ".join(part for part in parts if part)
+    def _get_day(self) -> str:
+        return day_text(self._article.published) if self._article else ""
+
+    def _get_source(self) -> str:
+        return self._article.source if self._article else ""
 
     def _get_picture(self) -> str:
         return (
@@ -216,7 +217,8 @@ class ArticleViewModel(PageViewModel):
     title = Property(str, _get_title, notify=articleChanged)
     topic = Property(str, _get_topic, notify=articleChanged)
     tint = Property(str, _get_tint, notify=articleChanged)
-    line = Property(str, _get_line, notify=articleChanged)
+    day = Property(str, _get_day, notify=articleChanged)
+    source = Property(str, _get_source, notify=articleChanged)
     picture = Property(str, _get_picture, notify=articleChanged)
     pictureAlt = Property(str, _get_picture_alt, notify=articleChanged)
     hint = Property(str, _get_hint, notify=articleChanged)

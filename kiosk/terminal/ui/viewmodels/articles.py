@@ -170,7 +170,7 @@ class ArticleListViewModel(PageViewModel):
 
     def _get_aside(self) -> str:
         today = self.context.content.published_today(self.kind)
-        if today:
+        if today and self.kind is ArticleKind.NEWS:
             return tr("今天更新 {n} 条").format(n=today)
         return tr("共 {n} 篇").format(n=len(self.context.content.articles(self.kind)))
 
@@ -200,12 +200,7 @@ class GuidesViewModel(ArticleListViewModel):
     kind = ArticleKind.GUIDE
 
     def _note(self, article: Article) -> str:
-        return (self.app.english and article.summary_en) or article.summary
+        return tr("约 {n} 分钟读完").format(n=reading_minutes(article.body))
 
     def _row(self, article: Article) -> dict[str, Any]:
         return {**super()._row(article), "fresh": False}
-
-    def _get_aside(self) -> str:
-        return tr("共 {n} 篇").format(n=len(self.context.content.articles(self.kind)))
-
-    aside = Property(str, _get_aside, notify=ArticleListViewModel.listChanged)

@@ -40,8 +40,10 @@ def hotlines() -> list[Hotline]:
     ]
 
 
-class _Standing(PageViewModel):
-    """What both pages know: the profile and whether a lawyer can be called."""
+@QmlElement
+@QmlUncreatable("a base")
+class StandingViewModel(PageViewModel):
+    """What both pages know: where the terminal stands, and whether a lawyer can be called."""
 
     profileChanged = Signal()
     dutyChanged = Signal()
@@ -52,23 +54,31 @@ class _Standing(PageViewModel):
         elif isinstance(event, DutyChanged | ConnectionChanged):
             self.dutyChanged.emit()
 
-    def _address_text(self) -> str:
+    def _get_address(self) -> str:
         profile = self.context.profile()
-        if profile is None:
-            return ""
-        return profile.address or profile.name
+        return (profile.address or profile.name) if profile else ""
 
-    def _desk_text(self) -> str:
+    def _get_desk(self) -> str:
         profile = self.context.profile()
         return profile.desk_phone if profile else ""
 
-    def _can_call_now(self) -> bool:
+    def _get_police(self) -> bool:
+        """A terminal in a police station: the officer is a few steps away."""
+        profile = self.context.profile()
+        return profile is not None and profile.place == "police"
+
+    def _get_can_call(self) -> bool:
         return duty_state(self.context.duty) in ("available", "busy")
+
+    address = Property(str, _get_address, notify=profileChanged)
+    deskPhone = Property(str, _get_desk, notify=profileChanged)
+    police = Property(bool, _get_police, notify=profileChanged)
+    canCall = Property(bool, _get_can_call, notify=dutyChanged)
 
 
 @QmlElement
 @QmlUncreatable("app.py makes the one there is")
-class HotlineViewModel(_Standing):
+class HotlineViewModel(StandingViewModel):
     """``argument``: a number; nothing: all of them."""
 
     hotlineChanged = Signal()
@@ -127,17 +137,6 @@ class HotlineViewModel(_Standing):
     def _get_urgent(self) -> bool:
         return self._number == "110"
 
-    def _get_police(self) -> bool:
-        """A terminal in a police station: the officer is a few steps away."""
-        profile = self.context.profile()
-        return profile is not None and profile.place == "police"
-
-    def _get_address(self) -> str:
-        return self._address_text()
-
-    def _get_can_call(self) -> bool:
-        return self._can_call_now()
-
     def _get_rows(self) -> QObject:
         return self._rows
 
@@ -145,15 +144,12 @@ class HotlineViewModel(_Standing):
     title = Property(str, _get_title, notify=hotlineChanged)
     about = Property(str, _get_about, notify=hotlineChanged)
     urgent = Property(bool, _get_urgent, notify=hotlineChanged)
-    police = Property(bool, _get_police, notify=_Standing.profileChanged)
-    address = Property(str, _get_address, notify=_Standing.profileChanged)
-    canCall = Property(bool, _get_can_call, notify=_Standing.dutyChanged)
     rows = Property(QObject, _get_rows, constant=True)
 
 
 @QmlElement
 @QmlUncreatable("app.py makes the one there is")
-class HelpViewModel(_Standing):
+class HelpViewModel(StandingViewModel):
     def enter(self, argument: str) -> None:
         self.profileChanged.emit()
         self.dutyChanged.emit()
@@ -163,16 +159,3 @@ class HelpViewModel(_Standing):
 
     def retranslate(self) -> None:
         self.enter("")
-
-    def _get_place(self) -> str:
-        return self._address_text()
-
-    def _get_desk(self) -> str:
-        return self._desk_text()
-
-    def _get_can_call(self) -> bool:
-        return self._can_call_now()
-
-    place = Property(str, _get_place, notify=_Standing.profileChanged)
-    deskPhone = Property(str, _get_desk, notify=_Standing.profileChanged)
-    canCall = Property(bool, _get_can_call, notify=_Standing.dutyChanged)

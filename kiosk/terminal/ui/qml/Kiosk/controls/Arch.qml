@@ -109,6 +109,6 @@ Item {
         y: parent.height * 0.46
         name: arch.symbol
         size: Math.round(parent.width * 0.3)
-        color: !arch.lit ? Theme.ink2 : Theme.onLamp
+        color: !arch.lit ? Theme.ink2 : Theme.inkOnLamp
     }
 }

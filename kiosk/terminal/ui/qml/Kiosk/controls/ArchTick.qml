@@ -37,6 +37,6 @@ Item {
         y: 50
         name: "check"
         size: 100
-        color: Theme.onPine
+        color: Theme.inkOnPine
     }
 }

@@ -11,6 +11,7 @@ Tile {
     required property string line
     required property string picture
     required property string pictureAlt
+    required tint
 
     text: heading
 
@@ -28,7 +29,7 @@ Tile {
         x: image.x + image.width + 28
         y: Math.round((tile.height - height) / 2) + tile.shift
         width: tile.width - x - 26
-        spacing: Theme.landscape ? 4 : 6
+        spacing: Theme.landscape || title.lineCount > 1 ? 0 : 6
 
         Row {
             spacing: 16
@@ -51,11 +52,13 @@ Tile {
             }
         }
         KText {
+            id: title
+
             width: parent.width
             text: tile.heading
             size: Theme.h3
             strong: true
-            leading: 1.3
+            leading: lineCount > 1 ? 1.2 : 1.3
         }
         KText {
             visible: !Theme.landscape

@@ -15,7 +15,7 @@ T.AbstractButton {
     readonly property real textWidth: row.implicitWidth
 
     readonly property color foreground: !available ? Theme.dis
-        : selected ? Theme.onPine : Theme.ink
+        : selected ? Theme.inkOnPine : Theme.ink
 
     signal tapped()
 

@@ -12,7 +12,7 @@ T.AbstractButton {
     property int symbolSize: vertical ? 96 : 76
     property int fontSize: 50
 
-    readonly property color foreground: selected ? Theme.onPine : Theme.pine
+    readonly property color foreground: selected ? Theme.inkOnPine : Theme.pine
     readonly property real shift: pressed ? Theme.ledgeHeight : 0
 
     signal tapped()

@@ -6,7 +6,7 @@ import Kiosk
 T.AbstractButton {
     id: control
 
-    enum Kind { Secondary, Primary, Danger, Quiet, Lamp }
+    enum Kind { Secondary, Primary, Danger, Quiet, Lamp, Stop }
 
     property int kind: KButton.Secondary
     property string symbol: ""
@@ -24,14 +24,16 @@ T.AbstractButton {
         : kind === KButton.Primary ? (down_ ? Theme.pineP : Theme.pine)
         : kind === KButton.Danger ? (down_ ? Theme.cinP : Theme.cin)
         : kind === KButton.Lamp ? (down_ ? Theme.lampD : Theme.lamp)
-        : down_ ? Theme.pineT : Theme.card
+        : down_ ? (kind === KButton.Stop ? Theme.cinT : Theme.pineT) : Theme.card
     readonly property color foreground: !available ? Theme.dis
-        : kind === KButton.Primary ? Theme.onPine
-        : kind === KButton.Danger ? Theme.onCin
-        : kind === KButton.Lamp ? Theme.onLamp
+        : kind === KButton.Primary ? Theme.inkOnPine
+        : kind === KButton.Danger ? Theme.inkOnCin
+        : kind === KButton.Lamp ? Theme.inkOnLamp
+        : kind === KButton.Stop ? Theme.cin
         : kind === KButton.Quiet ? Theme.ink : Theme.pine
     readonly property color rim: kind === KButton.Primary || kind === KButton.Danger
-        || kind === KButton.Lamp ? fill : kind === KButton.Quiet ? Theme.edge : Theme.pine
+        || kind === KButton.Lamp ? fill : kind === KButton.Quiet ? Theme.edge
+        : kind === KButton.Stop ? Theme.cin : Theme.pine
     readonly property color foot: kind === KButton.Primary ? Theme.pineP
         : kind === KButton.Danger ? Theme.cinP
         : kind === KButton.Lamp ? Theme.lampD : Theme.ledge

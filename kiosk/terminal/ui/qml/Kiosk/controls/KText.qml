@@ -1,8 +1,8 @@
 import QtQuick
 import Kiosk
 
-// Text with a CSS-like line height: the font's own line is 1.448 em, so the rest is split above
-// and below.
+// Text with the line height of CSS: what a line has more or less than the font's own 1.448 em is
+// split above and below. (Qt gives the last line its own height where the wanted one is smaller.)
 Text {
     id: label
 
@@ -18,5 +18,5 @@ Text {
     lineHeightMode: Text.FixedHeight
     lineHeight: Math.round(size * leading)
     topPadding: Math.round((lineHeight - size * 1.448) / 2)
-    bottomPadding: -topPadding
+    bottomPadding: topPadding > 0 ? -topPadding : topPadding
 }

@@ -1,7 +1,8 @@
 import QtQuick
 import Kiosk
 
-// 上一页  第 1 页 / 共 N 页  下一页. Hidden when there is one page.
+// 上一页  第 1 页 / 共 N 页  下一页; where it is narrow, the count stands above. Hidden when there is
+// one page.
 Item {
     id: pager
 
@@ -10,15 +11,20 @@ Item {
     property string unit: "page"  // page | part (of an article)
     property bool primary: true  // 下一页 is the page's step
 
+    readonly property bool narrow: width < 900
+    readonly property real part: narrow ? (width - 16) / 2 : 300
+    readonly property real row: narrow ? count.height + 8 : 0
+
     signal previous()
     signal next()
 
-    implicitHeight: Theme.buttonHeight + Theme.ledgeHeight
+    implicitHeight: row + Theme.buttonHeight + Theme.ledgeHeight
     visible: pages > 1
 
     KButton {
         objectName: "previousPage"
-        width: 300
+        y: pager.row
+        width: pager.part
         height: Theme.buttonHeight
         text: pager.unit === "part" ? qsTr("上一段") : qsTr("上一页")
         symbol: "back"
@@ -27,8 +33,10 @@ Item {
         onTapped: pager.previous()
     }
     KText {
+        id: count
+
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.round((Theme.buttonHeight - height) / 2)
+        y: pager.narrow ? 0 : Math.round((Theme.buttonHeight - height) / 2)
         objectName: "pageCount"
         text: (pager.unit === "part" ? qsTr("第 %1 段 / 共 %2 段") : qsTr("第 %1 页 / 共 %2 页"))
               .arg(pager.page).arg(pager.pages)
@@ -39,7 +47,8 @@ Item {
     KButton {
         objectName: "nextPage"
         anchors.right: parent.right
-        width: 300
+        y: pager.row
+        width: pager.part
         height: Theme.buttonHeight
         kind: pager.primary ? KButton.Primary : KButton.Secondary
         text: pager.unit === "part" ? qsTr("下一段") : qsTr("下一页")

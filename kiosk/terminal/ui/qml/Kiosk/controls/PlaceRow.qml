@@ -5,15 +5,16 @@ import Kiosk
 Tile {
     id: row
 
-    property string name: ""
-    property string mark: ""
-    property string walk: ""
-    property string distance: ""
-    property string openState: ""
-    property string openTag: ""
-    property string openDetail: ""
-    property string picture: ""
-    property string sign: ""
+    required property string name
+    required property string mark
+    required property string walk
+    required property string distance
+    required property string openState
+    required property string openTag
+    required property string openDetail
+    required property string picture
+    required property string sign
+    required tint
 
     Accessible.name: name
     Accessible.description: [walk, openTag, openDetail].join(" ")

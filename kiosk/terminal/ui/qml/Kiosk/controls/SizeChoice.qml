@@ -54,7 +54,7 @@ Rectangle {
                         size: part.index === 0 ? Theme.bar : part.index === 1 ? Theme.bar + 6
                                                                               : Theme.bar + 14
                         strong: part.selected
-                        color: part.selected ? Theme.onPine : Theme.ink
+                        color: part.selected ? Theme.inkOnPine : Theme.ink
                         wrapMode: Text.NoWrap
                     }
                 }

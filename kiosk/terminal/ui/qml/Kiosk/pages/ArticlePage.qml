@@ -24,6 +24,14 @@ Page {
         width: page.textWidth
         height: Math.max(words.height, Theme.landscape ? 0 : 200)
 
+        TextMetrics {
+            id: oneLine
+
+            font.family: Qt.application.font.family
+            font.pixelSize: Theme.h1
+            font.bold: true
+            text: page.vm.title
+        }
         Column {
             id: words
 
@@ -40,7 +48,8 @@ Page {
                 }
                 KText {
                     objectName: "articleLine"
-                    text: page.vm.line
+                    text: page.vm.day + (Theme.landscape && page.vm.source !== ""
+                                         ? " · " + page.vm.source : "")
                     color: Theme.ink2
                     height: Math.round(Theme.body * 1.4) + 8
                     verticalAlignment: Text.AlignVCenter
@@ -50,7 +59,9 @@ Page {
             KText {
                 objectName: "pageTitle"
                 width: parent.width
-                text: page.vm.title
+                // A title of two lines breaks where it takes a breath.
+                text: oneLine.width > width ? page.vm.title.replace(/[，：？](?=.)/, "$&\n")
+                                            : page.vm.title
                 size: Theme.h1
                 strong: true
                 leading: 1.25
@@ -71,7 +82,7 @@ Page {
         x: Theme.landscape ? page.sideX : page.contentWidth - width
         y: 4
         width: Theme.landscape ? page.sideWidth : 240
-        height: Theme.landscape ? 236 : 200
+        height: Theme.landscape ? 190 : 200
         path: page.vm.picture
         alt: page.vm.pictureAlt
     }
@@ -113,7 +124,7 @@ Page {
         height: Math.max(200, end - y)
 
         Item {
-            id: text
+            id: body
 
             readonly property size frame: Qt.size(width, height)
 
@@ -133,7 +144,7 @@ Page {
                 target: page
 
                 function onTextSizeChanged() {
-                    text.layOut();
+                    body.layOut();
                 }
             }
             Repeater {

@@ -146,7 +146,7 @@ Card {
         x: card.inset
         y: (card.someone ? facts.y + facts.height : portrait.y + portrait.height) + 20
         width: card.width - 2 * card.inset
-        text: card.someone ? qsTr("免费 · 律师替您保密 · 不用登录") : card.vm.dutyLine
+        text: card.someone ? qsTr("免费 · 律师替您保密") : card.vm.dutyLine
         color: Theme.ink2
     }
     KButton {

@@ -78,7 +78,7 @@ Page {
                             anchors.centerIn: parent
                             name: "check"
                             size: 48
-                            color: Theme.onPine
+                            color: Theme.inkOnPine
                         }
                     }
                     Column {

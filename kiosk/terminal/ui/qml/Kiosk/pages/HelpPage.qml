@@ -29,7 +29,7 @@ Page {
             symbol: "people"
             tint: "lamp"
             title: qsTr("找工作人员")
-            text: page.vm.place !== "" ? qsTr("在 %1").arg(page.vm.place)
+            text: page.vm.address !== "" ? qsTr("在 %1").arg(page.vm.address)
                                        : qsTr("请到服务台问一问。")
         }
         HelpCard {

@@ -66,7 +66,7 @@ Page {
                 objectName: "tileGuides"
                 width: tiles.half
                 height: tiles.part
-                symbol: "book"
+                symbol: "guide"
                 tint: "olive"
                 bedSize: Theme.landscape ? 100 : 116
                 title: qsTr("查法律指南")

@@ -14,7 +14,7 @@ T.AbstractButton {
     property string reason: ""
 
     readonly property color foreground: !available ? Theme.dis
-        : current && Theme.contrast ? Theme.onPine
+        : current && Theme.contrast ? Theme.inkOnPine
         : leaving ? Theme.clay : Theme.pine
 
     signal tapped()

@@ -11,7 +11,7 @@ T.AbstractButton {
     property int fontSize: Theme.body
     property bool urgent: false  // 110
 
-    readonly property color foreground: urgent ? Theme.onCin : Theme.cream
+    readonly property color foreground: urgent ? Theme.inkOnCin : Theme.cream
 
     signal tapped()
 

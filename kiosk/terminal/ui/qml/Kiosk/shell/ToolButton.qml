@@ -10,7 +10,7 @@ T.AbstractButton {
     property bool chosen: false
     property bool onNight: false
 
-    readonly property color foreground: Theme.contrast && chosen ? Theme.onPine
+    readonly property color foreground: Theme.contrast && chosen ? Theme.inkOnPine
         : onNight ? Theme.cream : chosen ? Theme.ink : Theme.ink2
 
     signal tapped()
@@ -25,7 +25,9 @@ T.AbstractButton {
     background: Item {
         Rectangle {
             visible: control.chosen && !Theme.contrast
-            anchors.fill: parent
+            y: parent.height - height
+            width: parent.width
+            height: 46
             radius: 20
             color: control.onNight ? Theme.lamp : Theme.pine
         }
