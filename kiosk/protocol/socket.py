@@ -246,6 +246,7 @@ class ConsoleWelcome(Message):
     shift_until: datetime | None = None
     server_time: datetime
     ice_servers: tuple[IceServer, ...] = ()
+    example: bool = False
 
 
 class Ring(Message):

@@ -124,8 +124,9 @@ class FakeConsoleServer:
     async def _welcome(self) -> None:
         welcome = {
             "lawyer_id": "lawyer",
-            "name": "陈律师（示例）",
-            "name_en": "Chen (example)",
+            "name": "陈律师",
+            "name_en": "Chen",
+            "example": True,
             "organisation_name": "示例社区",
             "on_duty": self.on_duty,
             "server_time": datetime.now(UTC),

@@ -100,7 +100,7 @@ class ConsoleSocket:
             lawyer_id=lawyer_id, name=lawyer.name, name_en=lawyer.name_en,
             portrait=lawyer.portrait, organisation_name=firm.name if firm else "",
             on_duty=account.on_duty, shift_until=max(ends, default=None), server_time=board.now,
-            ice_servers=self._hub.ice_servers,
+            ice_servers=self._hub.ice_servers, example=lawyer.example,
         )  # fmt: skip
 
     def _resume(self, board: Switchboard) -> None:

@@ -91,7 +91,7 @@ def text(page: Page, selector: str) -> str:
     return page.inner_text(selector).strip()
 
 
-def sign_in(page: Page, url: str, login: str = "chen", password: str = "1-pass") -> None:
+def sign_in(page: Page, url: str, login: str = "chen", password: str = "demo-pass") -> None:
     page.goto(f"{url}/console/login")
     page.fill("#login", login)
     page.fill("#password", password)

@@ -59,7 +59,7 @@ def test_duty_is_switched_by_keyboard_alone(fake: FakeConsoleServer, new_page: N
     page.goto(f"{fake.start()}/console/login")
     page.keyboard.type("chen")
     page.keyboard.press("Tab")
-    page.keyboard.type("1-pass")
+    page.keyboard.type("demo-pass")
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-line=online][data-duty=off]")
     assert text(page, "#duty-title") == "您不在岗"

@@ -10,6 +10,7 @@ export const TEXT = {
     title: "律师工作台",
     "language.other": "English",
     signout: "退出",
+    example: "{name}（示例）",
     "rail.label": "律师工作台",
 
     "login.page_title": "登录 · 律师工作台",
@@ -200,6 +201,7 @@ export const TEXT = {
     title: "Lawyers' console",
     "language.other": "中文",
     signout: "Sign out",
+    example: "{name} (example)",
     "rail.label": "Lawyers' console",
 
     "login.page_title": "Sign in · Lawyers' console",

@@ -1,7 +1,7 @@
 // What the page shows, drawn from the state. Nothing here decides anything.
 
 import { $, put, useIcon } from "./dom.js";
-import { renderCall, renderEnded, renderRing, tickRing } from "./view_call.js";
+import { clearPictures, renderCall, renderEnded, renderRing, tickRing } from "./view_call.js";
 import { currentLanguage, deviceName, durationWords, fillTexts, officeTime, t } from "./strings.js";
 import { renderCalls } from "./today.js";
 
@@ -57,6 +57,7 @@ export class View {
     this.#queue(state);
     if (phase === "ringing") renderRing(state, parts);
     if (phase === "connecting" || phase === "active") renderCall(state, parts);
+    else clearPictures();
     if (phase === "ended") renderEnded(state.call);
     this.#today(state);
   }
@@ -80,7 +81,7 @@ export class View {
     }
     if (!welcome) return;
     const name = currentLanguage() === "en" && welcome.name_en ? welcome.name_en : welcome.name;
-    put("lawyer", name);
+    put("lawyer", welcome.example ? t("example", { name }) : name);
     put("portrait-letter", name.slice(0, 1));
     if (welcome.portrait && welcome.portrait !== this.#portrait) {
       this.#portrait = welcome.portrait;

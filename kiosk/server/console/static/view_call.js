@@ -39,6 +39,12 @@ function streamOf(track) {
   return selfStream;
 }
 
+/** Let go of the last pictures of a call. */
+export function clearPictures() {
+  show("remote", null);
+  show("self", streamOf(null));
+}
+
 export function renderCall(state, { local }) {
   const { call, line } = state;
   const connecting = call.phase === "connecting";
