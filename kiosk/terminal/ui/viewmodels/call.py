@@ -66,8 +66,8 @@ class CallViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._topics = RowsModel(["key", "label", "selected"], self)
-        self._ladder = RowsModel(["number", "title", "line", "state"], self)
-        self._actions = RowsModel(["action", "label", "symbol"], self)
+        self._ladder = RowsModel(["number", "title", "line", "rung"], self)
+        self._actions = RowsModel(["step", "label", "symbol"], self)
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.ticked)
@@ -78,6 +78,7 @@ class CallViewModel(PageViewModel):
         self._topic: Topic | None = None
         self._topic_chosen = False
         self._call_id = ""
+        self._starting = False
         self._call: CallStatus | None = None
         self._server_heard = False
         self._flow: CallMediaChanged | None = None
@@ -116,8 +117,11 @@ class CallViewModel(PageViewModel):
             self._flow = event
             self._was_connected = self._was_connected or event.connected
             self.mediaChanged.emit()
-        elif isinstance(event, CallChanged) and event.status.call_id == self._call_id:
-            self._on_call(event.status)
+        elif isinstance(event, CallChanged):
+            if self._starting:
+                self._call_id = event.status.call_id
+            if event.status.call_id == self._call_id:
+                self._on_call(event.status)
 
     def _refresh(self) -> None:
         self._set_topics()
@@ -165,10 +169,13 @@ class CallViewModel(PageViewModel):
         self._forget()
         self._media, self._topic, self._topic_chosen = media, topic, chosen
         self._asked_at = self.context.clock.now()
-        self._call_id = self.context.calls.start(media, topic)
-        self.context.session.session.call_id = self._call_id
-        self._call = CallStatus(call_id=self._call_id, state=CallState.QUEUED, media=media)
+        self._starting = True  # its first event may come before ``start`` returns
         self._seconds.start()
+        self._call_id = self.context.calls.start(media, topic)
+        self._starting = False
+        self.context.session.session.call_id = self._call_id
+        if self._call is None:
+            self._call = CallStatus(call_id=self._call_id, state=CallState.QUEUED, media=media)
         self._refresh()
         self._show_page()
 
@@ -228,7 +235,7 @@ class CallViewModel(PageViewModel):
 
     def _on_call(self, status: CallStatus) -> None:
         # The first status is the terminal's own: asked for, and not heard by the server yet.
-        self._server_heard = self._server_heard or status != self._call
+        self._server_heard = self._call is not None and (self._server_heard or status != self._call)
         self._call = status
         if status.state is CallState.ACTIVE and self._answered_at is None:
             self._answered_at = self.context.clock.now()
@@ -343,7 +350,7 @@ class CallViewModel(PageViewModel):
                     "number": str(number),
                     "title": tier_office(tier),
                     "line": self._rung_line(now, again=call is not None and tier in call.asked),
-                    "state": "now" if now else "done",
+                    "rung": "now" if now else "done",
                 }
             )
         self._ladder.set(rows)
@@ -470,7 +477,7 @@ class CallViewModel(PageViewModel):
         rows = []
         for action in self._ending.actions:
             label, symbol = action_words(action, call.media)
-            rows.append({"action": action, "label": label, "symbol": symbol})
+            rows.append({"step": action, "label": label, "symbol": symbol})
         self._actions.set(rows)
         self.changed.emit()
 

@@ -59,10 +59,9 @@ def language_words(languages: tuple[str, ...]) -> str:
 @QmlElement
 @QmlUncreatable("made by the shell")
 class DirectoryViewModel(PageViewModel):
-    """``mode``: categories, entries or lawyers. ``perPage`` is set by the page's layout."""
+    """``mode``: categories, entries or lawyers. ``setRoom`` says how many fit."""
 
     changed = Signal()
-    perPageChanged = Signal()
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
@@ -76,7 +75,8 @@ class DirectoryViewModel(PageViewModel):
         self._argument = ""
         self._pages: dict[str, int] = {}
         self._count = 0
-        self._per_page = 4
+        self._tiles = 8
+        self._rows = 4
 
     # --- the shell ---------------------------------------------------------------------------
 
@@ -162,7 +162,7 @@ class DirectoryViewModel(PageViewModel):
             "openTag": words.tag,
             "openDetail": words.detail,
             "picture": file_path(view.picture),
-            "symbol": symbol,
+            "sign": symbol,
             "tint": tint,
         }
 
@@ -223,14 +223,9 @@ class DirectoryViewModel(PageViewModel):
     def _get_page_count(self) -> int:
         return max(1, math.ceil(self._count / self._per_page))
 
-    def _get_per_page(self) -> int:
-        return self._per_page
-
-    def _set_per_page(self, count: int) -> None:
-        if count >= 1 and count != self._per_page:
-            self._per_page = count
-            self.perPageChanged.emit()
-            self._load()
+    @property
+    def _per_page(self) -> int:
+        return self._tiles if self._get_mode() == "categories" else self._rows
 
     categories = Property(QObject, lambda self: self._categories, constant=True)
     entries = Property(QObject, lambda self: self._entries, constant=True)
@@ -241,7 +236,13 @@ class DirectoryViewModel(PageViewModel):
     status = Property(int, _get_status, notify=changed)
     page = Property(int, _get_page, notify=changed)
     pages = Property(int, _get_page_count, notify=changed)
-    perPage = Property(int, _get_per_page, _set_per_page, notify=perPageChanged)
+
+    @Slot(int, int)
+    def setRoom(self, tiles: int, rows: int) -> None:
+        """How many tiles, and how many places or lawyers, the page has room for."""
+        if (tiles, rows) != (self._tiles, self._rows):
+            self._tiles, self._rows = tiles, rows
+            self._load()
 
     @Slot(int)
     def turn(self, by: int) -> None:

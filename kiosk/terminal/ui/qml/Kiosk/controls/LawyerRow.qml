@@ -5,14 +5,14 @@ import Kiosk
 Tile {
     id: row
 
-    property string name: ""
-    property string mark: ""
-    property string tier: ""
-    property string firm: ""
-    property string specialities: ""
-    property string languages: ""
-    property string portrait: ""
-    property bool onDuty: false
+    required property string name
+    required property string mark
+    required property string tier
+    required property string firm
+    required property string specialities
+    required property string languages
+    required property string portrait
+    required property bool onDuty
 
     tint: "lamp"
     Accessible.name: name

@@ -19,7 +19,7 @@ Page {
     status: vm.status
     objectName: "directoryPage"
 
-    Binding { target: page.vm; property: "perPage"; value: page.columns * page.rows }
+    Component.onCompleted: page.vm.setRoom(8, 4)
 
     PageTitle {
         id: heading
@@ -42,6 +42,10 @@ Page {
 
             Tile {
                 required property string key
+                required title
+                required note
+                required symbol
+                required tint
 
                 objectName: "category_" + key
                 width: page.cellWidth

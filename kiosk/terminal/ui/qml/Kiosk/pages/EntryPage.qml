@@ -162,6 +162,7 @@ Page {
 
                 Tag {
                     required property string label
+                    required tint
 
                     text: label
                 }

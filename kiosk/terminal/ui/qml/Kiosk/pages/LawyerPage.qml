@@ -9,7 +9,7 @@ Page {
     id: page
 
     required property LawyerViewModel vm
-    readonly property real left: Theme.landscape ? 590 : contentWidth
+    readonly property real leftWidth: Theme.landscape ? 590 : contentWidth
 
     status: vm.status
     emptyText: qsTr("这位律师不在名单里了。")
@@ -18,7 +18,7 @@ Page {
     Card {
         id: person
 
-        width: page.left
+        width: page.leftWidth
         height: Theme.landscape ? page.contentHeight : 330
 
         Arch {
@@ -81,7 +81,7 @@ Page {
     Column {
         id: facts
 
-        x: Theme.landscape ? page.left + Theme.s32 : 0
+        x: Theme.landscape ? page.leftWidth + Theme.s32 : 0
         y: Theme.landscape ? 0 : person.height + Theme.s32
         width: page.contentWidth - x
         spacing: Theme.landscape ? 26 : 34
@@ -109,6 +109,7 @@ Page {
 
                 Tag {
                     required property string label
+                    required tint
 
                     text: label
                 }
