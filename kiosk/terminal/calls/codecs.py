@@ -80,18 +80,21 @@ class Vp8Encoder(vpx.Vp8Encoder):
         frame.pict_type = (
             av.video.frame.PictureType.I if force_keyframe else av.video.frame.PictureType.NONE
         )
+        timestamp = convert_timebase(
+            frame.pts or 0, frame.time_base or VIDEO_TIME_BASE, VIDEO_TIME_BASE
+        )
         data = b"".join(bytes(packet) for packet in codec.encode(frame))
         payloads = self._packetize(data, self.picture_id)
         self.picture_id = (self.picture_id + 1) % (1 << 15)
-        return payloads, convert_timebase(
-            frame.pts or 0, frame.time_base or VIDEO_TIME_BASE, VIDEO_TIME_BASE
-        )
+        return payloads, timestamp
 
     @staticmethod
     def _make(width: int, height: int, rate: int) -> VideoCodecContext:
         codec = av.CodecContext.create("libvpx", "w")
         codec.width, codec.height = width, height
         codec.pix_fmt = "yuv420p"
+        codec.time_base = VIDEO_TIME_BASE
+        codec.framerate = Fraction(30)
         codec.bit_rate = rate
         codec.gop_size = 3000
         codec.qmin, codec.qmax = 2, 56

@@ -92,7 +92,7 @@ class Camera:
 def _portaudio(what: str) -> Any:
     try:
         import sounddevice
-    except OSError:
+    except (ImportError, OSError):
         raise EnvironmentFault(
             f"There is no {what}: the PortAudio library is missing. Install libportaudio2.",
             code=f"{what}_missing",
