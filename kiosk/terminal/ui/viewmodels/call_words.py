@@ -83,19 +83,19 @@ def ending(
     if reason in (EndReason.RESIDENT_CANCELLED, EndReason.RESIDENT_HUNG_UP):
         return Ending(
             tr("好的，不等了"),
-            tr("律师那边不再响铃。想打的时候，随时再打。"),
+            tr("律师那边不响了。\n想打的时候，随时再打。"),
             ("home", "again", "hotline", "directory"),
         )
     if reason is EndReason.DECLINED:
         return Ending(
             tr("律师现在走不开"),
-            tr("不是您的问题。过一会儿再打，或打 12348，有人接听。"),
+            tr("不是您的问题。\n过一会儿再打，或打 12348。"),
             ("again", "hotline", "directory", "home"),
         )
     if reason in (EndReason.NO_ANSWER, EndReason.LAWYER_HUNG_UP):
         return Ending(
             tr("还没有人接"),
-            tr("律师可能离开了一会儿。再打一次，或打 12348。"),
+            tr("律师可能离开了一会儿。\n再打一次，或打 12348。"),
             ("again", "hotline", "directory", "home"),
         )
     if reason is EndReason.NOBODY_ON_DUTY:
@@ -114,7 +114,7 @@ def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool
     if not online:
         return Ending(
             title,
-            tr("网络断了，正在自动接回来。急的话，打 12348 法律热线。"),
+            tr("网络断了，正在自动接回来。\n急的话，打 12348 法律热线。"),
             ("hotline", "directory", "home", *rate),
             fault=True,
         )
@@ -123,7 +123,7 @@ def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool
     elif reason is EndReason.SERVER_LOST:
         text = tr("网络刚才断了，现在好了。我们再打一次。")
     elif media is Media.VIDEO:
-        text = tr("我们再打一次。画面不行，也可以只用声音。")
+        text = tr("我们再打一次。\n画面不行，也可以只用声音。")
         return Ending(title, text, ("again", "voice", "hotline", "home", *rate), fault=True)
     else:
         text = tr("我们再打一次。")
@@ -135,7 +135,7 @@ def action_words(action: str, media: Media) -> tuple[str, str]:
     return {
         "again": (tr("再打一次"), "video" if media is Media.VIDEO else "phone"),
         "voice": (tr("只用声音打"), "phone"),
-        "hotline": (tr("看 12348 热线"), "phone"),
+        "hotline": (tr("打 12348 法律热线"), "phone"),
         "directory": (tr("找服务机构"), "place"),
         "home": (tr("回首页"), "home"),
         "rate": (tr("评一评"), "good"),

@@ -55,7 +55,7 @@ class EntryViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._services = RowsModel(["label", "tint"], self)
-        self._rings = RowsModel(["radius", "label"], self)
+        self._rings = RowsModel(["radius", "label", "labelX", "labelY"], self)
         self._neighbours = RowsModel(["dotX", "dotY"], self)
         self._id = ""
         self._view: EntryView | None = None
@@ -127,7 +127,15 @@ class EntryViewModel(PageViewModel):
             self._sketch = lay_out(self._width, self._height, target, self._near)
         sketch = self._sketch
         self._rings.set(
-            [{"radius": px, "label": distance_words(m)} for m, px in sketch.rings] if sketch else []
+            [
+                {
+                    "radius": ring.radius,
+                    "label": distance_words(ring.metres),
+                    "labelX": ring.label[0],
+                    "labelY": ring.label[1],
+                }
+                for ring in (sketch.rings if sketch else ())
+            ]
         )
         self._neighbours.set(
             [{"dotX": x, "dotY": y} for x, y in sketch.neighbours] if sketch else []
@@ -194,14 +202,14 @@ class EntryViewModel(PageViewModel):
     def _get_walk(self) -> str:
         return walk_words(self._view.walk_minutes) if self._view is not None else ""
 
-    def _get_way(self) -> str:
-        """往东北，直线 650 米; empty when it is not known."""
+    def _get_direction(self) -> str:
+        return direction_words(self._view.bearing_deg) if self._view is not None else ""
+
+    def _get_straight(self) -> str:
+        """直线 650 米; empty when it is not known."""
         if self._view is None or self._view.distance_m is None:
             return ""
-        return tr("{direction}，直线 {distance}").format(
-            direction=direction_words(self._view.bearing_deg),
-            distance=distance_words(self._view.distance_m),
-        )
+        return tr("直线 {distance}").format(distance=distance_words(self._view.distance_m))
 
     def _get_here(self) -> str:
         """This terminal's address, to be read out on the phone."""
@@ -230,7 +238,8 @@ class EntryViewModel(PageViewModel):
     addressHint = Property(str, lambda self: self._entry_text("address_hint"), notify=changed)
     phone = Property(str, lambda self: self._entry_text("phone"), notify=changed)
     walk = Property(str, _get_walk, notify=changed)
-    way = Property(str, _get_way, notify=changed)
+    direction = Property(str, _get_direction, notify=changed)
+    straight = Property(str, _get_straight, notify=changed)
     services = Property(QObject, lambda self: self._services, constant=True)
     takeaway = Property(str, lambda self: self._view.takeaway if self._view else "", notify=changed)
     hereAddress = Property(str, _get_here, notify=changed)
@@ -334,7 +343,7 @@ class LawyerViewModel(PageViewModel):
 
     def _get_call_text(self) -> str:
         if not self._get_can_call():
-            return tr("看 12348 热线")
+            return tr("打 12348 法律热线")
         return tr("视频咨询律师") if self._get_on_duty() else tr("问现在值班的律师")
 
     def _get_call_note(self) -> str:

@@ -9,9 +9,14 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault
+from kiosk.protocol.socket import CallStatus
+from kiosk.terminal.services.events import CallChanged, Event
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.i18n import tr
+from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
+from kiosk.terminal.ui.words import example_mark, person_name
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,6 +34,7 @@ class RatingViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._call_id = ""
+        self._call: CallStatus | None = None
         self._score = 0
         self._phase = "asking"
 
@@ -44,9 +50,32 @@ class RatingViewModel(PageViewModel):
         self.changed.emit()
 
     def reset(self) -> None:
-        self._call_id, self._score, self._phase = "", 0, "asking"
+        self._call_id, self._call, self._score, self._phase = "", None, 0, "asking"
         self.changed.emit()
 
+    def handle(self, event: Event) -> None:
+        if isinstance(event, CallChanged):
+            self._call = event.status
+            self.changed.emit()
+
+    def _get_with_whom(self) -> str:
+        """和陈静律师（示例）的通话结束了"""
+        call = self._call
+        if call is None or call.call_id != self._call_id or not call.lawyer_name:
+            return tr("通话结束了")
+        name = person_name(call.lawyer_name, call.lawyer_name_en, bool(self.app.english))
+        return tr("和{name}律师{mark}的通话结束了").format(
+            name=name, mark=example_mark(call.example)
+        )
+
+    def _get_portrait(self) -> str:
+        call = self._call
+        if call is None or call.call_id != self._call_id:
+            return ""
+        return file_path(self.context.content.picture(call.portrait))
+
+    withWhom = Property(str, _get_with_whom, notify=changed)
+    portrait = Property(str, _get_portrait, notify=changed)
     status = Property(int, lambda self: PageState.Status.READY.value, constant=True)
     score = Property(int, lambda self: self._score, notify=changed)
     #: asking | thanked | failed (it could not be kept; the resident may try again or leave it)

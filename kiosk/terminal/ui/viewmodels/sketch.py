@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin
+from math import atan2, cos, hypot, radians, sin
 
 #: Kept free at the sides, above (for the pin and its name) and below (for 您在这里), in px.
 SIDE, TOP, BOTTOM = 150.0, 170.0, 120.0
@@ -28,12 +28,21 @@ class Polar:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """A circle around here, and where its distance is written: all but ``metres`` in px."""
+
+    metres: int
+    radius: float
+    label: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
-    """Positions in px from the top left; ``rings``: (metres, px) of circles around here."""
+    """Positions in px from the top left."""
 
     here: tuple[float, float]
     target: tuple[float, float]
-    rings: tuple[tuple[int, float], ...]
+    rings: tuple[Ring, ...]
     neighbours: tuple[tuple[float, float], ...]
 
 
@@ -52,9 +61,12 @@ def lay_out(width: float, height: float, target: Polar, neighbours: Sequence[Pol
     farthest = max(hypot(x - here[0], y - here[1])
                    for x in (0.0, width) for y in (0.0, height))  # fmt: skip
     step = next((r for r in _ROUND if r * 2.2 >= target.metres), _ROUND[-1])
-    rings = tuple(
-        (step * i, step * i * scale) for i in range(1, 5) if 90 < step * i * scale < farthest
-    )
+    rings = []
+    for radius in (step * i * scale for i in range(1, 5)):
+        if 90 < radius < farthest:
+            label = _label(width, height, here, there, radius)
+            if label is not None:
+                rings.append(Ring(round(radius / scale), radius, label))
     dots = []
     for place in neighbours:
         e, n = place.east_north
@@ -63,4 +75,24 @@ def lay_out(width: float, height: float, target: Polar, neighbours: Sequence[Pol
         clear = all(hypot(x - ox, y - oy) > _CLEAR for ox, oy in (here, there))
         if inside and clear:
             dots.append((x, y))
-    return Sketch(here, there, rings, tuple(dots))
+    return Sketch(here, there, tuple(rings), tuple(dots))
+
+
+def _label(
+    width: float,
+    height: float,
+    here: tuple[float, float],
+    there: tuple[float, float],
+    radius: float,
+) -> tuple[float, float] | None:
+    """A point of the ring that is in the box and clear of the way, the pin and 您在这里."""
+    towards = atan2(there[1] - here[1], there[0] - here[0])
+    for turn in (25, -25, 40, -40, 60, -60, 90, -90, 130, -130):
+        angle = towards + radians(turn)
+        x, y = here[0] + radius * cos(angle), here[1] + radius * sin(angle)
+        inside = 90 < x < width - 110 and 40 < y < height - 40
+        beside_pin = abs(x - there[0]) > 130 or not -140 < y - there[1] < 50
+        beside_plate = abs(x - here[0]) > 180 or not 0 < y - here[1] < 130
+        if inside and beside_pin and beside_plate:
+            return x, y
+    return None

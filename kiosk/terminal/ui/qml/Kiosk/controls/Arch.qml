@@ -12,7 +12,7 @@ Item {
     property bool lit: true
     property int step: 0
 
-    readonly property real rim: width * 0.075
+    readonly property real rim: width * 0.066
     // Outer, middle and inner fill of each step; the first is the one at rest.
     readonly property list<int> order: [0, 1, 2, 0, 2, 1, 2, 1, 0]
 
@@ -21,6 +21,12 @@ Item {
         if (!arch.lit)
             return ring === 1 ? Theme.line : Theme.sunk;
         return shade === 2 ? Theme.lamp : shade === 1 ? Theme.lampM : Theme.lampT;
+    }
+
+    function outline(inset: real): string {
+        const r = arch.width / 2 - inset;
+        return "M" + inset + " " + arch.height + "V" + (inset + r) + "a" + r + " " + r
+            + " 0 0 1 " + 2 * r + " 0V" + arch.height + "Z";
     }
 
     implicitWidth: 376
@@ -33,73 +39,48 @@ Item {
         repeat: true
         onTriggered: arch.step = (arch.step + 1) % 3
     }
-    Repeater {
-        model: 3
-
-        Rectangle {
-            required property int index
-
-            objectName: "archRing" + index
-            x: arch.rim * index
-            y: arch.rim * index
-            width: arch.width - 2 * x
-            height: arch.height - y
-            topLeftRadius: width / 2
-            topRightRadius: width / 2
-            color: arch.fill(index)
-            border.width: Theme.contrast ? 4 : 0
-            border.color: Theme.line
-        }
-    }
-    Item {
-        id: door
-
-        x: arch.rim * 2.6
-        y: arch.rim * 2.6
+    Picture {
+        x: arch.rim * 3
+        y: arch.rim * 3
         width: arch.width - 2 * x
         height: arch.height - y
         visible: arch.path !== ""
+        path: arch.path
+        radius: 0
+    }
+    Rectangle {
+        x: arch.rim * 3
+        y: arch.rim * 3
+        width: arch.width - 2 * x
+        height: arch.height - y
+        visible: arch.path === ""
+        topLeftRadius: width / 2
+        topRightRadius: width / 2
+        color: Theme.contrast ? Theme.card : arch.lit ? Theme.portraitGround : Theme.sunk
+    }
+    // Rings around the door; they also cut the picture's corners off.
+    Repeater {
+        model: 3
 
-        Picture {
-            anchors.fill: parent
-            path: arch.path
-            radius: 0
-        }
-        // The corners outside the door, in the colour of the arch behind it.
         Shape {
+            id: ring
+
+            required property int index
+
+            objectName: "archRing" + index
             anchors.fill: parent
             preferredRendererType: Shape.CurveRenderer
 
             ShapePath {
-                strokeWidth: -1
-                fillColor: arch.fill(2)
-                startX: -1
-                startY: -1
+                strokeColor: Theme.contrast ? Theme.line : "transparent"
+                strokeWidth: Theme.contrast ? 4 : -1
+                fillColor: arch.fill(ring.index)
+                fillRule: ShapePath.OddEvenFill
 
-                PathLine { x: door.width / 2; y: -1 }
-                PathArc {
-                    x: -1
-                    y: door.width / 2
-                    radiusX: door.width / 2 + 1
-                    radiusY: door.width / 2 + 1
-                    direction: PathArc.Counterclockwise
+                PathSvg {
+                    path: arch.outline(arch.rim * ring.index)
+                          + arch.outline(arch.rim * (ring.index + 1))
                 }
-                PathLine { x: -1; y: -1 }
-            }
-            ShapePath {
-                strokeWidth: -1
-                fillColor: arch.fill(2)
-                startX: door.width + 1
-                startY: -1
-
-                PathLine { x: door.width / 2; y: -1 }
-                PathArc {
-                    x: door.width + 1
-                    y: door.width / 2
-                    radiusX: door.width / 2 + 1
-                    radiusY: door.width / 2 + 1
-                }
-                PathLine { x: door.width + 1; y: -1 }
             }
         }
     }

@@ -13,7 +13,7 @@ Item {
     clip: true
 
     Accessible.role: Accessible.Graphic
-    Accessible.name: sketch.vm.way
+    Accessible.name: sketch.vm.direction + " " + sketch.vm.straight
 
     Binding { target: sketch.vm; property: "sketchWidth"; value: sketch.width }
     Binding { target: sketch.vm; property: "sketchHeight"; value: sketch.height }
@@ -30,6 +30,8 @@ Item {
 
             required property real radius
             required property string label
+            required property real labelX
+            required property real labelY
 
             x: sketch.vm.hereX
             y: sketch.vm.hereY
@@ -44,12 +46,9 @@ Item {
                 border.width: Theme.contrast ? 3 : 10
                 border.color: Theme.contrast ? Theme.dis : Theme.card
             }
-            // On the ring, straight away from the target: there nothing else is drawn.
             Rectangle {
-                readonly property real away: sketch.vm.targetY < sketch.vm.hereY ? 1 : -1
-
-                x: -width / 2
-                y: ring.radius * away - height / 2
+                x: ring.labelX - ring.x - width / 2
+                y: ring.labelY - ring.y - height / 2
                 width: distance.width + 20
                 height: distance.height
                 radius: 12

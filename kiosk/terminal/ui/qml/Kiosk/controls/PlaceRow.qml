@@ -25,7 +25,7 @@ Tile {
         visible: row.picture !== ""
         x: 26
         y: Math.round((row.height - height) / 2) + row.shift
-        width: 236
+        width: Theme.landscape ? 190 : 236
         height: Math.min(row.height - 48, 200)
         path: row.picture
         radius: Theme.radiusBed
@@ -48,6 +48,27 @@ Tile {
             color: Theme.contrast ? Theme.pine : Theme.tintInk(row.tint)
         }
     }
+    Rectangle {
+        visible: row.mark !== ""
+        x: photo.x + 10
+        y: photo.y + photo.height - height - 10
+        width: plate.width + 24
+        height: 50
+        radius: Theme.radiusTag
+        color: Theme.night
+        border.width: Theme.contrast ? 2 : 0
+        border.color: Theme.line
+
+        KText {
+            id: plate
+
+            anchors.centerIn: parent
+            text: qsTr("示例")
+            size: Theme.mark
+            color: Theme.cream
+            wrapMode: Text.NoWrap
+        }
+    }
     Column {
         x: photo.x + photo.width + 28
         y: Math.round((row.height - height) / 2) + row.shift
@@ -57,7 +78,7 @@ Tile {
         KText {
             width: parent.width
             text: row.name
-            size: Theme.h3
+            size: Theme.landscape ? Theme.h3 - 2 : Theme.h3
             strong: true
             leading: 1.2
             maximumLineCount: 3
@@ -81,13 +102,6 @@ Tile {
                 text: row.distance
                 color: Theme.ink2
                 leading: 1.3
-                wrapMode: Text.NoWrap
-            }
-            KText {
-                text: row.mark
-                size: Theme.mark
-                color: Theme.ink2
-                leading: 1.48
                 wrapMode: Text.NoWrap
             }
         }

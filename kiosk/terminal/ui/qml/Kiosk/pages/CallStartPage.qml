@@ -112,8 +112,7 @@ Page {
         Flow {
             id: topics
 
-            readonly property int columns: Theme.landscape ? 4 : 3
-            readonly property real part: Math.floor((width - (columns - 1) * spacing) / columns)
+            readonly property real part: Math.floor((width - 2 * spacing) / 3)
 
             width: parent.width
             spacing: Theme.s16
@@ -127,9 +126,7 @@ Page {
                     required selected
 
                     objectName: "topic_" + (key === "" ? "none" : key)
-                    width: key === "" && !Theme.landscape ? 2 * topics.part + topics.spacing
-                                                          : topics.part
-                    fontSize: key === "" && Theme.landscape ? 36 : Theme.body
+                    width: key === "" ? 2 * topics.part + topics.spacing : topics.part
                     ticked: true
                     text: label
                     onTapped: page.vm.chooseTopic(key)
@@ -214,7 +211,7 @@ Page {
         symbol: !page.open || page.vm.media === "voice" ? "phone" : "video"
         symbolSize: 76
         fontSize: Theme.primary
-        text: page.open ? qsTr("开始接通") : qsTr("看 12348 热线")
+        text: page.open ? qsTr("开始接通") : qsTr("打 12348 法律热线")
         onTapped: page.open ? page.vm.start() : page.app.open("hotline", "12348")
     }
 }

@@ -67,7 +67,7 @@ Page {
 
         y: Theme.landscape ? 0 : top.height + 20
         width: page.half
-        height: (Theme.landscape ? page.contentHeight : bottom.y - Theme.gap) - y
+        height: services.y - Theme.gap - y
         border.width: Theme.borderControl
         visible: page.vm.walk !== ""
 
@@ -133,9 +133,33 @@ Page {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.s24
                 anchors.verticalCenter: parent.verticalCenter
-                text: page.vm.way
+                text: page.vm.direction + (Theme.landscape ? "\n" : "，") + page.vm.straight
                 color: Theme.ink2
                 leading: 1.2
+            }
+        }
+    }
+    Flow {
+        id: services
+
+        y: (Theme.landscape ? page.contentHeight - Theme.ledgeHeight : bottom.y - Theme.gap) - height
+        width: page.half
+        spacing: 14
+
+        KText {
+            topPadding: 6
+            text: qsTr("能办：")
+            color: Theme.ink2
+            wrapMode: Text.NoWrap
+        }
+        Repeater {
+            model: page.vm.services
+
+            Tag {
+                required property string label
+                required tint
+
+                text: label
             }
         }
     }
@@ -147,27 +171,6 @@ Page {
         width: page.half
         spacing: Theme.landscape ? 20 : Theme.gap
 
-        Flow {
-            width: parent.width
-            spacing: 14
-
-            KText {
-                topPadding: 6
-                text: qsTr("能办：")
-                color: Theme.ink2
-                wrapMode: Text.NoWrap
-            }
-            Repeater {
-                model: page.vm.services
-
-                Tag {
-                    required property string label
-                    required tint
-
-                    text: label
-                }
-            }
-        }
         Card {
             width: parent.width
             height: code.height + 40

@@ -101,6 +101,7 @@ Page {
         }
         Column {
             anchors.centerIn: parent
+            anchors.verticalCenterOffset: page.wide ? -36 : -110
             visible: !(page.vm.remoteVideo && page.video)
             spacing: Theme.s24
 
@@ -184,6 +185,7 @@ Page {
                     width: parent.width
                     height: parent.height - 52
                     mirror: true
+                    radius: 26
                     frames: page.vm.cameraOn ? page.vm.selfFrames : ""
                 }
                 Icon {
@@ -254,7 +256,7 @@ Page {
 
         readonly property real part: page.wide ? page.buttonsWidth
             : Math.floor((page.contentWidth - 2 * Theme.gap) / 3)
-        readonly property int tall: page.wide ? 138 : 158
+        readonly property int tall: page.wide ? 150 : 158
 
         x: page.wide ? page.contentWidth - width : 0
         y: page.contentHeight - height - Theme.ledgeHeight

@@ -19,15 +19,15 @@ Page {
         id: person
 
         width: page.leftWidth
-        height: Theme.landscape ? page.contentHeight : 330
+        height: Theme.landscape ? page.contentHeight : 420
 
         Arch {
             id: arch
 
             x: Theme.landscape ? (parent.width - width) / 2 : 36
-            y: Theme.landscape ? 40 : 30
-            width: Theme.landscape ? 330 : 264
-            height: Theme.landscape ? 350 : 300
+            y: Theme.landscape ? 40 : parent.height - height
+            width: Theme.landscape ? 330 : 350
+            height: Theme.landscape ? 350 : 376
             path: page.vm.portrait
             lit: page.vm.onDuty
         }

@@ -13,16 +13,47 @@ Page {
 
     objectName: "ratingPage"
 
+    Arch {
+        id: arch
+
+        visible: !page.thanked
+        x: Theme.landscape ? page.contentWidth - width - 40 : Math.round((parent.width - width) / 2)
+        y: Theme.landscape ? 0 : 24
+        width: Theme.landscape ? 190 : 360
+        height: Theme.landscape ? 170 : 350
+        path: page.vm.portrait
+        symbol: "phone"
+    }
     Column {
         id: question
 
         visible: !page.thanked
+        y: Theme.landscape ? 0 : arch.y + arch.height + 36
         width: parent.width
         spacing: Theme.gap
 
-        PageTitle {
-            width: parent.width
-            text: qsTr("这次帮到您了吗？")
+        Column {
+            width: parent.width - (Theme.landscape ? arch.width + 80 : 0)
+            spacing: Theme.s8
+
+            KText {
+                objectName: "withWhom"
+                width: parent.width
+                text: page.vm.withWhom
+                color: Theme.ink2
+                horizontalAlignment: Theme.landscape ? Text.AlignLeft : Text.AlignHCenter
+            }
+            KText {
+                objectName: "pageTitle"
+                width: parent.width
+                text: qsTr("这次帮到您了吗？")
+                size: 68
+                strong: true
+                leading: 1.3
+                horizontalAlignment: Theme.landscape ? Text.AlignLeft : Text.AlignHCenter
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
         }
         Row {
             id: choices
@@ -44,7 +75,7 @@ Page {
 
                     objectName: "score_" + modelData.score
                     width: choices.part
-                    height: Theme.landscape ? 330 : 400
+                    height: Theme.landscape ? 320 : 380
                     symbol: modelData.symbol
                     symbolSize: 144
                     text: modelData.label

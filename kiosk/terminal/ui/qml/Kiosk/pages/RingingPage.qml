@@ -19,15 +19,16 @@ Page {
     Column {
         id: hero
 
-        y: Theme.landscape ? (page.contentHeight - height) / 2 : page.queued ? 0 : 40
+        y: Theme.landscape ? (page.contentHeight - height) / 2
+                           : page.queued ? 0 : Math.max(0, (steps.y - height) / 2)
         width: page.leftWidth
-        spacing: Theme.s16
+        spacing: page.queued ? Theme.s8 : Theme.s16
 
         Arch {
             objectName: "arch"
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Theme.landscape ? 400 : page.queued ? 376 : 470
-            height: Theme.landscape ? 400 : page.queued ? 330 : 450
+            width: Theme.landscape ? 420 : page.queued ? 400 : 540
+            height: Theme.landscape ? 410 : page.queued ? 330 : 520
             path: page.vm.portrait
             symbol: "phone"
             ringing: true
@@ -68,9 +69,9 @@ Page {
         objectName: "queue"
         visible: page.queued
         x: page.rightX
-        y: Theme.landscape ? 0 : hero.height + Theme.gap
+        y: Theme.landscape ? 0 : hero.height + 20
         width: page.rightWidth
-        height: 196
+        height: 180
         radius: Theme.radiusCard
         color: Theme.lampT
         border.width: Theme.borderThin
@@ -119,13 +120,14 @@ Page {
     Card {
         id: steps
 
-        readonly property real highest: page.queued ? queue.y + queue.height + Theme.gap
-            : Theme.landscape ? 0 : hero.y + hero.height + Theme.s32
+        readonly property real highest: page.queued ? queue.y + queue.height + 20
+            : 0
 
         x: page.rightX
-        y: Theme.landscape ? highest : Math.max(highest, cancel.y - Theme.gap - height)
+        y: !Theme.landscape ? Math.max(highest, cancel.y - Theme.gap - height)
+                            : page.queued ? highest : Math.max(0, (cancel.y - height) / 2)
         width: page.rightWidth
-        height: ladder.height + 72
+        height: ladder.height + 56
 
         Column {
             id: ladder
@@ -147,7 +149,7 @@ Page {
             }
             KText {
                 objectName: "waited"
-                topPadding: Theme.s16
+                topPadding: Theme.s12
                 x: 116
                 text: page.vm.waitedText
                 color: Theme.ink2
