@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Coroutine
@@ -64,5 +65,8 @@ class AsyncRuntime:
             if tasks:
                 self._loop.run_until_complete(asyncio.wait(tasks, timeout=STOP_S))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.run_until_complete(self._loop.shutdown_default_executor(STOP_S))
+            with contextlib.suppress(TimeoutError):
+                self._loop.run_until_complete(
+                    asyncio.wait_for(self._loop.shutdown_default_executor(), STOP_S)
+                )
             self._loop.close()

@@ -44,7 +44,7 @@ class SessionService:
     def __init__(self, bus: EventBus, clock: Clock, language: str = "zh_CN") -> None:
         self._bus = bus
         self._clock = clock
-        self._language = language
+        self.language = language  # at rest: holds from the next person on
         self._erasers: dict[str, Callable[[], None]] = {}
         self._session = self._new()
 
@@ -84,4 +84,4 @@ class SessionService:
 
     def _new(self) -> ResidentSession:
         now = self._clock.now()
-        return ResidentSession(self._language, began_at=now, touched_at=now)
+        return ResidentSession(self.language, began_at=now, touched_at=now)

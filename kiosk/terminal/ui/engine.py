@@ -30,6 +30,8 @@ def make_application(arguments: list[str] | None = None) -> QGuiApplication:
         return existing
     if "QT_QUICK_BACKEND" not in os.environ and not has_gpu():
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    # A tap is painted at once instead of 5 ms later.
+    os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")
     application = QGuiApplication(arguments or ["kiosk"])
     application.setApplicationName("kiosk")
     install_fonts()

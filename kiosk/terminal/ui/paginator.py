@@ -59,6 +59,7 @@ class Line:
     """
 
     html: str
+    text: str
     x: float
     y: float
     px: int
@@ -74,7 +75,7 @@ class Part:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.html for line in self.lines)
+        return "\n".join(line.text for line in self.lines)
 
 
 #: Full-width punctuation brings its own space.
@@ -134,14 +135,26 @@ def note(text: str) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A block broken into lines: (html, width) each."""
+    """A block broken into lines: (styled text, plain text) each."""
 
     block: Block
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
     px: int
     line_height: float
     indent: float
     gap_above: float
+
+    def line(self, html: str, text: str, x: float, y: float, number: int) -> Line:
+        return Line(
+            html=html,
+            text=text,
+            x=x,
+            y=y,
+            px=self.px,
+            bold=self.block.kind is BlockKind.HEADING,
+            quiet=self.block.kind is BlockKind.NOTE,
+            block=number,
+        )
 
 
 def _html(block: Block, start: int, end: int) -> str:
@@ -184,12 +197,12 @@ def _measure(block: Block, width: float, px: int) -> _Measured:
             formats.append(piece)
         at += len(run.text)
     layout.setFormats(formats)
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width - indent)
-        start = line.textStart()
-        lines.append(_html(block, start, start + line.textLength()))
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        lines.append((_html(block, start, end), block.text[start:end]))
     layout.endLayout()
     gap = HEADING_GAP if block.kind is BlockKind.HEADING else BLOCK_GAP
     return _Measured(block, tuple(lines), size, round(size * LEADING), indent, round(px * gap))
@@ -224,15 +237,9 @@ def paginate(blocks: Sequence[Block], width: float, height: float, px: int) -> l
             gap = 0.0
         part = parts[-1]
         y = part.height + gap
-        common = {
-            "y": y,
-            "px": block.px,
-            "bold": block.block.kind is BlockKind.HEADING,
-            "quiet": block.block.kind is BlockKind.NOTE,
-            "block": b,
-        }
         if n == 0 and block.block.marker:
-            part.lines.append(Line(html=escape(block.block.marker), x=0.0, **common))  # type: ignore[arg-type]
-        part.lines.append(Line(html=block.lines[n], x=block.indent, **common))  # type: ignore[arg-type]
+            part.lines.append(block.line(escape(block.block.marker), block.block.marker, 0.0, y, b))
+        html, text = block.lines[n]
+        part.lines.append(block.line(html, text, block.indent, y, b))
         part.height = y + block.line_height
     return parts

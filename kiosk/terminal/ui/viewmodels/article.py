@@ -155,12 +155,16 @@ class ArticleViewModel(PageViewModel):
     def _get_parts(self) -> int:
         return len(self._parts)
 
+    def _get_part_text(self) -> str:
+        return self._parts[self._part].text
+
     def _get_lines(self) -> QObject:
         return self._lines
 
     size = Property(str, _get_size, notify=sizeChanged)
     part = Property(int, _get_part, notify=partChanged)
     parts = Property(int, _get_parts, notify=partChanged)
+    partText = Property(str, _get_part_text, notify=partChanged)
     lines = Property(QObject, _get_lines, constant=True)
 
     # --- facts -------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ Page {
     Item {
         id: head
 
+        objectName: "pageTitle"
+        readonly property string text: page.vm.title
         width: page.textWidth
         height: Math.max(words.height, Theme.landscape ? 0 : 200)
 
@@ -47,7 +49,7 @@ Page {
                     tint: page.vm.tint
                 }
                 KText {
-                    objectName: "articleLine"
+                    objectName: "articleDay"
                     text: page.vm.day + (Theme.landscape && page.vm.source !== ""
                                          ? " · " + page.vm.source : "")
                     color: Theme.ink2
@@ -57,7 +59,8 @@ Page {
                 }
             }
             KText {
-                objectName: "pageTitle"
+                id: title
+
                 width: parent.width
                 // A title of two lines breaks where it takes a breath.
                 text: oneLine.width > width ? page.vm.title.replace(/[，：？](?=.)/, "$&\n")
@@ -126,6 +129,8 @@ Page {
         Item {
             id: body
 
+            objectName: "articleText"
+            readonly property string text: page.vm.partText
             readonly property size frame: Qt.size(width, height)
 
             function layOut() {
@@ -158,7 +163,7 @@ Page {
                     required property bool bold
                     required property bool quiet
 
-                    objectName: "articleText"
+                    objectName: "articleLine"
                     x: lineX
                     y: lineY
                     text: html.replace("{pine}", String(Theme.pine))

@@ -1,0 +1,190 @@
+"""Composition root of the terminal: the only place that builds adapters."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QSize
+
+from kiosk import __version__
+from kiosk.domain.clock import Clock, SystemClock
+from kiosk.errors import UserError
+from kiosk.protocol.socket import AnyMessage, Hello
+from kiosk.settings import Settings
+from kiosk.terminal.calls.engine import MediaEngine
+from kiosk.terminal.channel.identity import DeviceIdentity, server_of
+from kiosk.terminal.channel.socket import DeviceSocket
+from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.runtime.bridge import Bridge
+from kiosk.terminal.runtime.loop import AsyncRuntime
+from kiosk.terminal.services.calls import CallService
+from kiosk.terminal.services.connection import ConnectionService
+from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.services.directory import DirectoryService
+from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.events import Event, EventBus, FaultMet, SettingsPushed
+from kiosk.terminal.services.outbox import OutboxService
+from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.services.sync_service import SyncService
+from kiosk.terminal.storage.content import ContentStore
+from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.sync.client import SyncClient
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.window import Screen, open_screen
+
+log = logging.getLogger(__name__)
+#: Everything on the loop is over within this many seconds of ``stop``.
+STOP_S = 15.0
+#: A hang-up gets this long to reach the server.
+GOODBYE_S = 0.3
+
+
+class TerminalApp:
+    """One terminal. ``start``, then ``open_window``; ``stop`` ends all threads and processes.
+
+    All methods are for the Qt thread. Raises ``UserError`` when the terminal is not enrolled.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.clock = clock or SystemClock()
+        directory = settings.data_dir / "terminal"
+        self.identity = DeviceIdentity(directory, self.clock)
+        if not self.identity.enrolled:
+            raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
+        self._set = settings
+        self.settings = settings.with_pushed(self.identity.pushed)
+
+        self.bus = EventBus()
+        self.duty = DutyService(self.bus)
+        self.bus.subscribe(self._on_event)
+        self.content_store = ContentStore(directory, self.clock, self._on_fault)
+        self.resident_store = ResidentStore(directory, self.clock, self._on_fault)
+        line = Line.from_settings(settings, server_of(settings, self.identity))
+        self.runtime = AsyncRuntime()
+        self.socket = DeviceSocket(
+            line, self.identity.token, self._hello, self._on_message, self._on_state
+        )
+        self.media = MediaEngine(settings)
+        self.calls = CallService(
+            self.socket, self.media, self.bus, self.clock, self.runtime.post
+        )
+        self.connection = ConnectionService(self.bus, self.identity.renew)
+        self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
+        self._sync_client = SyncClient(
+            line, self.content_store, BearerAuth(self.identity.token)
+        )
+        self.sync = SyncService(
+            self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
+        )
+        self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
+        self.session.register_eraser("call", self._erase_call)
+        self.context = Context(
+            clock=self.clock,
+            settings=lambda: self.settings,
+            profile=lambda: self.identity.profile,
+            content=ContentService(self.content_store, self.clock),
+            directory=DirectoryService(
+                self.content_store, self.clock, lambda: self.identity.profile
+            ),
+            duty=self.duty,
+            ratings=RatingService(self.resident_store, self.clock, self.bus),
+            session=self.session,
+            calls=self.calls,
+        )
+        self.bridge = Bridge(self.bus)
+        self.screen: Screen | None = None
+        self._tasks: list[Future[None]] = []
+
+    def start(self) -> None:
+        """Start the loop with the socket, the sync, the outbox and the media process."""
+        self.runtime.start()
+        self.runtime.post(self.media.start)
+        for work in (self.socket.run(), self.sync.run(), self.outbox.run()):
+            self._tasks.append(self._submit(work))
+
+    def open_window(
+        self,
+        *,
+        size: QSize | None = None,
+        fullscreen: bool = False,
+        reduced_motion: bool = False,
+    ) -> Screen:
+        """Show the first page."""
+        self.screen = open_screen(
+            self.context,
+            size=size,
+            orientation=self.settings["terminal.orientation"],
+            fullscreen=fullscreen,
+            reduced_motion=reduced_motion,
+        )
+        self.bridge.event.connect(self.screen.app.handle)
+        return self.screen
+
+    def stop(self) -> None:
+        """End everything in order; what was started here is gone when this returns."""
+        self.bridge.close()
+        if self.screen is not None:
+            self.screen.close()
+            self.screen = None
+        if self._tasks:
+            self.runtime.submit(self._end()).result(STOP_S)
+        self.runtime.stop()
+        self._sync_client.stop()
+        self.content_store.close()
+        self.resident_store.close()
+
+    async def _end(self) -> None:
+        if self.calls.current is not None:
+            self.calls.hang_up()
+            await asyncio.sleep(GOODBYE_S)
+        for task in self._tasks:
+            task.cancel()
+        await self.media.stop()
+
+    def _submit(self, work: Coroutine[Any, Any, None]) -> Future[None]:
+        future = self.runtime.submit(work)
+        future.add_done_callback(_report)
+        return future
+
+    # --- the socket, on the loop ---------------------------------------------------------------
+
+    def _hello(self) -> Hello:
+        feed, revision = self.content_store.cursor()
+        return Hello(software=f"kiosk {__version__}", feed=feed, revision=revision)
+
+    def _on_message(self, message: AnyMessage) -> None:
+        self.calls.handle(message)
+        self.connection.handle(message)
+        self.outbox.handle(message)
+        self.sync.handle(message)
+
+    def _on_state(self, online: bool) -> None:
+        self.connection.set_online(online)
+        self.outbox.set_online(online)
+
+    # --- events, on the publisher's thread ----------------------------------------------------
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, SettingsPushed):
+            self.settings = self._set.with_pushed(event.settings)
+            self.sync.interval_s = self.settings["terminal.sync_interval_s"]
+            self.session.language = self.settings["terminal.language"]
+
+    def _on_fault(self, fault: Exception) -> None:
+        log.error("%s", fault)
+        self.bus.publish(FaultMet(fault))  # type: ignore[arg-type]
+
+    def _erase_call(self) -> None:
+        if self.calls.current is not None:
+            self.calls.hang_up()
+
+
+def _report(future: Future[None]) -> None:
+    """A service that ends by itself is our bug; the rest of the terminal goes on."""
+    if not future.cancelled() and (error := future.exception()) is not None:
+        log.error("a service of the terminal has ended", exc_info=error)
