@@ -1,0 +1,203 @@
+"""The terminal's sync against the real server process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.articles import ArticleKind
+from kiosk.domain.directory import Category
+from kiosk.errors import NotAllowedError, ServerUnreachable, UserError
+from kiosk.terminal.channel.enrol import enrol
+from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.sync.client import SyncClient
+from tests.support.server import ServerProcess
+from tests.support.synced_terminal import SyncedTerminal
+
+TerminalAt = Callable[[ServerProcess], SyncedTerminal]
+
+
+def pieces(content: Path, kind: str) -> list[Path]:
+    return sorted(p for p in (content / kind).glob("*.md") if p.name != "README.md")
+
+
+def edit_news(content: Path, **fields: str) -> str:
+    """Change front matter of the first news item; its slug."""
+    path = pieces(content, "news")[0]
+    lines = path.read_text("utf-8").splitlines()
+    for name, value in fields.items():
+        lines = [f"{name}: {value}" if ln.startswith(f"{name}:") else ln for ln in lines]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path.stem
+
+
+def test_everything_that_is_published_arrives(
+    server: ServerProcess, content: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    report = terminal.client.sync()
+    store = terminal.store
+    assert report.changes > 50
+    assert report.blobs > 5
+    assert report.blobs_missing == 0
+    assert len(store.articles(ArticleKind.NEWS)) == len(pieces(content, "news"))
+    assert len(store.articles(ArticleKind.GUIDE)) == len(pieces(content, "guides"))
+    assert len(store.lawyers()) >= 30
+    assert store.entries(Category.LEGAL_AID_CENTRE)
+    assert store.shifts()
+    assert store.holidays().holidays
+    for article in store.articles(ArticleKind.GUIDE):
+        assert article.citations
+        if article.picture:
+            assert store.blob_path(article.picture)
+    for lawyer in store.lawyers():
+        assert store.organisation(lawyer.firm)
+        assert lawyer.portrait
+        assert store.blob_path(lawyer.portrait)
+    again = terminal.client.sync()
+    assert (again.changes, again.blobs) == (0, 0)
+
+
+def test_changes_and_tombstones_arrive(
+    server: ServerProcess, content: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    terminal.client.sync()
+    before = {a.id: a for a in terminal.store.articles(ArticleKind.NEWS)}
+    edit_news(content, title="改过的标题")
+    guide = pieces(content, "guides")[0]
+    guide.unlink()
+    guides = len(terminal.store.articles(ArticleKind.GUIDE))
+    server.restart()
+    report = terminal.client.sync()
+    assert report.changes == 2
+    after = {a.id: a for a in terminal.store.articles(ArticleKind.NEWS)}
+    changed = [a for a in after.values() if a.title == "改过的标题"]
+    assert len(changed) == 1
+    assert changed[0].id in before
+    assert {i for i in after if after[i] != before[i]} == {changed[0].id}
+    assert len(terminal.store.articles(ArticleKind.GUIDE)) == guides - 1
+
+
+def test_a_server_gone_leaves_everything_readable(
+    server: ServerProcess, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    terminal.client.sync()
+    cursor = terminal.store.cursor()
+    news = list(terminal.store.articles(ArticleKind.NEWS))
+    server.kill()
+    with pytest.raises(ServerUnreachable):
+        terminal.client.sync()
+    assert terminal.store.cursor() == cursor
+    assert list(terminal.store.articles(ArticleKind.NEWS)) == news
+    server.start()
+    assert terminal.client.sync().changes == 0
+
+
+def test_a_new_database_replaces_the_cache(
+    server: ServerProcess, content: Path, tmp_path: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    terminal.client.sync()
+    old_feed = terminal.store.cursor()[0]
+    for news in pieces(content, "news")[1:]:
+        news.unlink()
+    other = ServerProcess(tmp_path / "other", {"server.content_dir": str(content)})
+    try:
+        terminal.enrol(other)
+        terminal.client.sync()
+        assert terminal.store.cursor()[0] != old_feed
+        assert len(terminal.store.articles(ArticleKind.NEWS)) == 1
+    finally:
+        other.stop()
+
+
+def test_strangers_get_nothing(
+    server: ServerProcess, tmp_path: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    other = ServerProcess(tmp_path / "other")
+    try:
+        auth = BearerAuth(terminal.identity.token)
+        terminal.enrol(other)
+        stranger = SyncClient(Line(server.url), terminal.store, auth)
+        with pytest.raises(NotAllowedError, match="kiosk enrol"):
+            stranger.sync()
+        stranger.stop()
+    finally:
+        other.stop()
+
+
+def test_a_code_enrols_one_terminal(
+    server: ServerProcess, tmp_path: Path, terminal_at: TerminalAt
+) -> None:
+    code = server.enrolment_code()
+    first, second = terminal_at(server), terminal_at(server)
+    line = Line(server.url)
+    profile = enrol(line, first.identity, code)
+    assert enrol(line, first.identity, code) == profile  # the answer was lost on the line
+    with pytest.raises(UserError, match="enrol-code"):
+        enrol(line, second.identity, code)
+    with pytest.raises(UserError, match="enrol-code"):
+        enrol(line, second.identity, "WRONG-CODE0")
+    with pytest.raises(UserError, match="6 to 64"):
+        enrol(line, second.identity, "x")
+
+
+# --- the two commands --------------------------------------------------------------------------
+
+
+def kiosk(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("KIOSK_")}
+    return subprocess.run(
+        [sys.executable, "-m", "kiosk", words[0], "--set", f"data_dir={data}", *words[1:]],
+        capture_output=True, text=True, timeout=60, env=environment,
+    )  # fmt: skip
+
+
+def test_enrol_and_sync_on_the_command_line(server: ServerProcess, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    early = kiosk(data, "sync")
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "kiosk enrol" in early.stderr
+
+    done = kiosk(data, "enrol", "--code", server.enrolment_code(), "--server", server.url)
+    assert done.returncode == 0, done.stderr
+    assert "示例社区大厅终端" in done.stdout
+    twice = kiosk(data, "enrol", "--code", server.enrolment_code(), "--server", server.url)
+    assert twice.returncode == 2
+    assert "--again" in twice.stderr
+    again = kiosk(
+        data,
+        "enrol",
+        "--again",
+        "--json",
+        "--code",
+        server.enrolment_code(),
+        "--server",
+        server.url,
+    )
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["name"] == "示例社区大厅终端"
+
+    # The address of the enrolment is remembered.
+    synced = kiosk(data, "sync", "--json")
+    assert synced.returncode == 0, synced.stderr
+    report = json.loads(synced.stdout)
+    assert report["changes"] > 50
+    assert report["revision"] >= report["changes"]
+    said = kiosk(data, "sync")
+    assert "0 changes and 0 pictures" in said.stdout
+
+    server.kill()
+    gone = kiosk(data, "sync")
+    assert gone.returncode == 1
+    assert "does not answer" in gone.stderr
+    server.start()

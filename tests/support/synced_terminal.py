@@ -1,0 +1,38 @@
+"""A terminal without a screen, against a real server process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.domain.clock import SystemClock
+from kiosk.terminal.channel.enrol import enrol
+from kiosk.terminal.channel.identity import DeviceIdentity
+from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.storage.content import ContentStore
+from kiosk.terminal.sync.client import SyncClient
+from tests.support.server import ServerProcess
+
+
+class SyncedTerminal:
+    """Identity, cache and sync client; made enrolled."""
+
+    def __init__(self, folder: Path, server: ServerProcess) -> None:
+        self.folder = folder
+        self.identity = DeviceIdentity(folder, SystemClock())
+        self.store = ContentStore(folder, SystemClock())
+        self.enrol(server)
+
+    def enrol(self, server: ServerProcess) -> None:
+        """At ``server`` from now on."""
+        self._stop()
+        self.line = Line(server.url)
+        enrol(self.line, self.identity, server.enrolment_code())
+        self.client = SyncClient(self.line, self.store, BearerAuth(self.identity.token))
+
+    def close(self) -> None:
+        self._stop()
+        self.store.close()
+
+    def _stop(self) -> None:
+        if hasattr(self, "client"):
+            self.client.stop()
