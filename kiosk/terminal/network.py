@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ class BearerAuth(AuthBase):
 class Line:
     """How to reach the server. ``proxy`` empty: as the environment says. ``ca_file``: PEM or empty.
 
-    Raises ``UserError`` for an address that is none.
+    Raises ``UserError`` for an address that is none, or a CA file that is not there.
     """
 
     server: str
@@ -47,6 +48,8 @@ class Line:
                 f"{self.server!r} is no address of a server. "
                 "Write it like https://kiosk.example.gov.cn:8443."
             )
+        if self.ca_file and not Path(self.ca_file).is_file():
+            raise UserError(f"There is no CA file {self.ca_file} (terminal.ca_file).")
 
     @classmethod
     def from_settings(cls, settings: Settings, server: str | None = None) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -19,7 +20,8 @@ PROFILE = DeviceProfile(device_id="d", name="终端", organisation_id="c", organ
 class FakeDeviceServer:
     """Welcomes each terminal and beats each 0.1 s, unless told otherwise. Loopback."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.received: list[wire.AnyMessage] = []
         self.requests: list[Request] = []
         self.connections: list[ServerConnection] = []
@@ -31,7 +33,7 @@ class FakeDeviceServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
         """Listen; again on the same port after ``stop``."""
@@ -39,6 +41,7 @@ class FakeDeviceServer:
             self._handle,
             "127.0.0.1",
             self.port,
+            ssl=self._tls,
             compression=None,
             ping_interval=None,
             close_timeout=0.1,
