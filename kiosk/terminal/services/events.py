@@ -44,7 +44,7 @@ class ProfileChanged(Event):
 class SettingsPushed(Event):
     """The server's layer of settings, as ``Settings.with_pushed`` takes it."""
 
-    pushed: Mapping[str, Any]
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
