@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,7 +105,3 @@ def go_on_duty(page: Page) -> None:
     page.wait_for_selector("#ready-microphone:not([data-state=unasked])")
 
 
-def shot(page: Page, name: str) -> None:
-    """Save a picture of the page into docs/screens."""
-    folder = Path(__file__).parents[3] / "docs" / "screens"
-    page.screenshot(path=folder / f"console-{name}.png")

@@ -96,9 +96,9 @@ def test_who_i_am_the_queue_and_todays_calls(fake: FakeConsoleServer, new_page: 
     assert [text(page, "#queue-waiting"), text(page, "#queue-longest")] == ["2", "3"]
     page.wait_for_selector("#calls li")
     rows = [" ".join(row.split()) for row in page.locator("#calls li").all_inner_texts()]
-    assert "工作、工资" in rows[0]
+    assert "工钱和工作" in rows[0]
     assert rows[0].endswith("6 分 42 秒")
-    assert "没有说" in rows[1]
+    assert "没有细说" in rows[1]
     assert rows[1].endswith("没接到")
 
 
