@@ -1,0 +1,1583 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+  <context>
+    <name>ArticlePage</name>
+    <message>
+      <source>带回家看</source>
+      <translation>Take it home</translation>
+    </message>
+    <message>
+      <source>手机扫一扫</source>
+      <translation>Scan with a phone</translation>
+    </message>
+    <message>
+      <source>手机扫一扫，回家也能看。</source>
+      <translation>Scan with a phone and read at home.</translation>
+    </message>
+    <message>
+      <source>看不懂，问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+    <message>
+      <source>这篇文章已经收回了，看看别的。</source>
+      <translation>This article has been withdrawn. Please choose another.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ArticleTile</name>
+    <message>
+      <source>新</source>
+      <translation>New</translation>
+    </message>
+  </context>
+  <context>
+    <name>CallStartPage</name>
+    <message>
+      <source>只用声音</source>
+      <translation>Voice only</translation>
+    </message>
+    <message>
+      <source>开始接通</source>
+      <translation>Start the call</translation>
+    </message>
+    <message>
+      <source>律师会听到您说话，看不到您</source>
+      <translation>The lawyer hears you but does not see you</translation>
+    </message>
+    <message>
+      <source>律师会看到您、听到您说话</source>
+      <translation>The lawyer sees you and hears you</translation>
+    </message>
+    <message>
+      <source>怎么说？</source>
+      <translation>How would you like to talk?</translation>
+    </message>
+    <message>
+      <source>想问什么？</source>
+      <translation>What is it about?</translation>
+    </message>
+    <message>
+      <source>打 12348 法律热线</source>
+      <translation>Call the 12348 legal hotline</translation>
+    </message>
+    <message>
+      <source>本平台不录音不录像</source>
+      <translation>This platform does not record</translation>
+    </message>
+    <message>
+      <source>看着说</source>
+      <translation>Video</translation>
+    </message>
+    <message>
+      <source>随时可以挂断</source>
+      <translation>You can hang up at any time</translation>
+    </message>
+  </context>
+  <context>
+    <name>DirectionSketch</name>
+    <message>
+      <source>北</source>
+      <translation>N</translation>
+    </message>
+    <message>
+      <source>您在这里</source>
+      <translation>You are here</translation>
+    </message>
+  </context>
+  <context>
+    <name>DutyCard</name>
+    <message>
+      <source>值班到</source>
+      <translation>On duty till</translation>
+    </message>
+    <message>
+      <source>免费 · 律师替您保密</source>
+      <translation>Free · kept confidential</translation>
+    </message>
+    <message>
+      <source>打 12348 法律热线</source>
+      <translation>Call the 12348 legal hotline</translation>
+    </message>
+    <message>
+      <source>视频咨询律师</source>
+      <translation>Talk to a lawyer by video</translation>
+    </message>
+  </context>
+  <context>
+    <name>EndDialog</name>
+    <message>
+      <source>再用一会儿</source>
+      <translation>Keep using</translation>
+    </message>
+    <message>
+      <source>您在这台机器上写过、看过的，都会删掉。</source>
+      <translation>Everything you wrote or viewed here will be deleted.</translation>
+    </message>
+    <message>
+      <source>电话会挂断。您在这台机器上写过、看过的，都会删掉。</source>
+      <translation>The call will end. Everything you wrote or viewed here will be deleted.</translation>
+    </message>
+    <message>
+      <source>结束并清除</source>
+      <translation>End &amp; erase</translation>
+    </message>
+    <message>
+      <source>要结束并清除吗？</source>
+      <translation>End and erase?</translation>
+    </message>
+  </context>
+  <context>
+    <name>EntryPage</name>
+    <message>
+      <source>手机上有地址和电话。</source>
+      <translation>Address and phone number on your phone.</translation>
+    </message>
+    <message>
+      <source>打电话</source>
+      <translation>Call them</translation>
+    </message>
+    <message>
+      <source>扫一扫，带走地址</source>
+      <translation>Scan to take the address along</translation>
+    </message>
+    <message>
+      <source>电话</source>
+      <translation>Phone</translation>
+    </message>
+    <message>
+      <source>能办：</source>
+      <translation>Services:</translation>
+    </message>
+    <message>
+      <source>这个地方不在名单里了。</source>
+      <translation>This place is no longer listed.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ErasedPage</name>
+    <message>
+      <source>下一个人看不到您的任何内容</source>
+      <translation>The next person sees nothing of yours</translation>
+    </message>
+    <message>
+      <source>别忘了拿身份证和随身东西</source>
+      <translation>Take your ID card and belongings</translation>
+    </message>
+    <message>
+      <source>好，再见</source>
+      <translation>Goodbye</translation>
+    </message>
+    <message>
+      <source>打过的电话，时间和评价留作服务记录，上面没有您的名字。</source>
+      <translation>The time and rating of a call are kept as a service record, without your name.</translation>
+    </message>
+    <message>
+      <source>都清掉了</source>
+      <translation>All erased</translation>
+    </message>
+  </context>
+  <context>
+    <name>GuidesPage</name>
+    <message>
+      <source>指南还没送到这台机器。先问律师也可以。</source>
+      <translation>The guides have not arrived yet. You can ask a lawyer.</translation>
+    </message>
+    <message>
+      <source>法律指南</source>
+      <translation>Legal guides</translation>
+    </message>
+  </context>
+  <context>
+    <name>Header</name>
+    <message>
+      <source>没连上网</source>
+      <translation>No network</translation>
+    </message>
+  </context>
+  <context>
+    <name>HelpPage</name>
+    <message>
+      <source>在 %1</source>
+      <translation>At %1</translation>
+    </message>
+    <message>
+      <source>字看不清，点下面的“大字”或“高对比”。</source>
+      <translation>Hard to read? Tap “Large” or “Contrast”.</translation>
+    </message>
+    <message>
+      <source>怎么用这台机器</source>
+      <translation>How to use this screen</translation>
+    </message>
+    <message>
+      <source>打 12348 法律热线</source>
+      <translation>Call the 12348 legal hotline</translation>
+    </message>
+    <message>
+      <source>找工作人员</source>
+      <translation>Ask the staff</translation>
+    </message>
+    <message>
+      <source>服务台的电话</source>
+      <translation>Phone of the desk</translation>
+    </message>
+    <message>
+      <source>点一下就行，不用滑，不用按住。</source>
+      <translation>Just tap. No swiping, no holding.</translation>
+    </message>
+    <message>
+      <source>用完点“结束并清除”，别人看不到。</source>
+      <translation>When done, tap “End &amp; erase”.</translation>
+    </message>
+    <message>
+      <source>视频咨询律师</source>
+      <translation>Talk to a lawyer by video</translation>
+    </message>
+    <message>
+      <source>请到服务台问一问。</source>
+      <translation>Please ask at the desk.</translation>
+    </message>
+    <message>
+      <source>需要帮忙吗？</source>
+      <translation>Need help?</translation>
+    </message>
+  </context>
+  <context>
+    <name>HiddenPage</name>
+    <message>
+      <source>两个圆点都点一下，就回去</source>
+      <translation>Tap both dots to go back</translation>
+    </message>
+    <message>
+      <source>便民信息</source>
+      <translation>Community notices</translation>
+    </message>
+    <message>
+      <source>公园告示</source>
+      <translation>In the park</translation>
+    </message>
+    <message>
+      <source>出门看天</source>
+      <translation>Weather</translation>
+    </message>
+    <message>
+      <source>天黑早走，看好孩子和老人。请牵好宠物，带走垃圾。</source>
+      <translation>Leave before dark, mind children and elders, keep pets on a lead, take litter home.</translation>
+    </message>
+  </context>
+  <context>
+    <name>HomePage</name>
+    <message>
+      <source>12348 法律 · 12345 政务 · 12333 劳动</source>
+      <translation>12348 law · 12345 city · 12333 work</translation>
+    </message>
+    <message>
+      <source>不用露脸</source>
+      <translation>Not seen</translation>
+    </message>
+    <message>
+      <source>地址电话路线</source>
+      <translation>Address, phone</translation>
+    </message>
+    <message>
+      <source>常用热线</source>
+      <translation>Hotlines</translation>
+    </message>
+    <message>
+      <source>您好，想办什么事？</source>
+      <translation>How can we help?</translation>
+    </message>
+    <message>
+      <source>找服务机构</source>
+      <translation>Find a place</translation>
+    </message>
+    <message>
+      <source>查法律指南</source>
+      <translation>Legal guides</translation>
+    </message>
+    <message>
+      <source>法律资讯</source>
+      <translation>Legal news</translation>
+    </message>
+    <message>
+      <source>语音咨询</source>
+      <translation>Voice call</translation>
+    </message>
+    <message>
+      <source>遇事怎么办</source>
+      <translation>What to do</translation>
+    </message>
+  </context>
+  <context>
+    <name>HotlinePage</name>
+    <message>
+      <source>在这里视频问律师</source>
+      <translation>Ask a lawyer here by video</translation>
+    </message>
+    <message>
+      <source>您现在在</source>
+      <translation>You are at</translation>
+    </message>
+    <message>
+      <source>照着念：我在</source>
+      <translation>Read out: I am at</translation>
+    </message>
+    <message>
+      <source>这台机器不能替您拨号。</source>
+      <translation>This machine cannot dial for you.</translation>
+    </message>
+    <message>
+      <source>这里就是派出所：请找窗口民警。</source>
+      <translation>This is a police station: go to the officer at the counter.</translation>
+    </message>
+  </context>
+  <context>
+    <name>HotlinesPage</name>
+    <message>
+      <source>常用热线</source>
+      <translation>Hotlines</translation>
+    </message>
+    <message>
+      <source>点一下，看怎么打</source>
+      <translation>Tap to see how to call</translation>
+    </message>
+  </context>
+  <context>
+    <name>IdleDialog</name>
+    <message>
+      <source>接着用</source>
+      <translation>Keep using</translation>
+    </message>
+    <message>
+      <source>点一下屏幕就能接着用。没人点，就清除这次的内容。</source>
+      <translation>Tap the screen to go on. Otherwise everything is erased.</translation>
+    </message>
+    <message>
+      <source>结束并清除</source>
+      <translation>End &amp; erase</translation>
+    </message>
+    <message>
+      <source>还在吗？</source>
+      <translation>Still there?</translation>
+    </message>
+  </context>
+  <context>
+    <name>InCallPage</name>
+    <message>
+      <source>关画面</source>
+      <translation>Camera off</translation>
+    </message>
+    <message>
+      <source>我</source>
+      <translation>Me</translation>
+    </message>
+    <message>
+      <source>打开画面</source>
+      <translation>Camera on</translation>
+    </message>
+    <message>
+      <source>打开话筒</source>
+      <translation>Unmute</translation>
+    </message>
+    <message>
+      <source>挂断</source>
+      <translation>Hang up</translation>
+    </message>
+    <message>
+      <source>本平台不录音不录像</source>
+      <translation>This platform does not record</translation>
+    </message>
+    <message>
+      <source>正在通话</source>
+      <translation>In a call</translation>
+    </message>
+    <message>
+      <source>直接说话，律师听得到您</source>
+      <translation>Just speak, the lawyer hears you</translation>
+    </message>
+    <message>
+      <source>语音通话没有画面</source>
+      <translation>A voice call has no picture</translation>
+    </message>
+    <message>
+      <source>请等一等，不用按</source>
+      <translation>Please wait, no need to press</translation>
+    </message>
+    <message>
+      <source>请等一等，马上就好</source>
+      <translation>Please wait a moment</translation>
+    </message>
+    <message>
+      <source>静音</source>
+      <translation>Mute</translation>
+    </message>
+  </context>
+  <context>
+    <name>KButton</name>
+    <message>
+      <source>请稍等</source>
+      <translation>Please wait</translation>
+    </message>
+  </context>
+  <context>
+    <name>LawyerPage</name>
+    <message>
+      <source>会说</source>
+      <translation>Speaks</translation>
+    </message>
+    <message>
+      <source>懂：</source>
+      <translation>Knows:</translation>
+    </message>
+    <message>
+      <source>服务的社区</source>
+      <translation>Looks after</translation>
+    </message>
+    <message>
+      <source>正在值班</source>
+      <translation>On duty now</translation>
+    </message>
+    <message>
+      <source>现在不值班</source>
+      <translation>Not on duty now</translation>
+    </message>
+    <message>
+      <source>这位律师不在名单里了。</source>
+      <translation>This lawyer is no longer listed.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LawyerRow</name>
+    <message>
+      <source>懂：%1</source>
+      <translation>Knows: %1</translation>
+    </message>
+    <message>
+      <source>正在值班</source>
+      <translation>On duty now</translation>
+    </message>
+    <message>
+      <source>说：%1</source>
+      <translation>Speaks: %1</translation>
+    </message>
+  </context>
+  <context>
+    <name>NavBar</name>
+    <message>
+      <source>已经清掉了</source>
+      <translation>Already erased</translation>
+    </message>
+    <message>
+      <source>求助</source>
+      <translation>Help</translation>
+    </message>
+    <message>
+      <source>结束并清除</source>
+      <translation>End &amp; erase</translation>
+    </message>
+    <message>
+      <source>返回</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>首页</source>
+      <translation>Home</translation>
+    </message>
+  </context>
+  <context>
+    <name>NavRail</name>
+    <message>
+      <source>已经清掉了</source>
+      <translation>Already erased</translation>
+    </message>
+    <message>
+      <source>求助</source>
+      <translation>Help</translation>
+    </message>
+    <message>
+      <source>结束并清除</source>
+      <translation>End &amp; erase</translation>
+    </message>
+    <message>
+      <source>返回</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>首页</source>
+      <translation>Home</translation>
+    </message>
+  </context>
+  <context>
+    <name>NewsPage</name>
+    <message>
+      <source>法律资讯</source>
+      <translation>Legal news</translation>
+    </message>
+    <message>
+      <source>资讯还没送到这台机器。先问律师也可以。</source>
+      <translation>The news has not arrived yet. You can ask a lawyer.</translation>
+    </message>
+  </context>
+  <context>
+    <name>NightStrip</name>
+    <message>
+      <source>110 报警</source>
+      <translation>110 Police</translation>
+    </message>
+    <message>
+      <source>12348 法律热线</source>
+      <translation>12348 Legal line</translation>
+    </message>
+    <message>
+      <source>快速隐藏</source>
+      <translation>Hide</translation>
+    </message>
+  </context>
+  <context>
+    <name>NumberPage</name>
+    <message>
+      <source>对方问起，就说您在</source>
+      <translation>If they ask, say you are at</translation>
+    </message>
+    <message>
+      <source>打这个电话</source>
+      <translation>Call this number</translation>
+    </message>
+    <message>
+      <source>扫一扫，用手机打</source>
+      <translation>Scan to call from your phone</translation>
+    </message>
+    <message>
+      <source>记下了</source>
+      <translation>Got it</translation>
+    </message>
+    <message>
+      <source>这个地方不在名单里了。</source>
+      <translation>This place is no longer listed.</translation>
+    </message>
+    <message>
+      <source>这台机器不能替您拨号。</source>
+      <translation>This machine cannot dial for you.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Pager</name>
+    <message>
+      <source>上一段</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>上一页</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>下一段</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>下一页</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>第 %1 段 / 共 %2 段</source>
+      <translation>Part %1 of %2</translation>
+    </message>
+    <message>
+      <source>第 %1 页 / 共 %2 页</source>
+      <translation>Page %1 of %2</translation>
+    </message>
+    <message>
+      <source>这是最前面了</source>
+      <translation>This is the first one</translation>
+    </message>
+    <message>
+      <source>这是最后了</source>
+      <translation>This is the last one</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaceRow</name>
+    <message>
+      <source>示例</source>
+      <translation>Sample</translation>
+    </message>
+  </context>
+  <context>
+    <name>Python</name>
+    <message>
+      <source>{first}到{last}</source>
+      <translation>{first} to {last}</translation>
+    </message>
+    <message>
+      <source>{month} 月 {day} 日</source>
+      <translation>{month}/{day}</translation>
+    </message>
+    <message>
+      <source>{m} 分 {s} 秒</source>
+      <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+      <source>{n} 位</source>
+      <translation>{n}</translation>
+    </message>
+    <message>
+      <source>{n} 公里</source>
+      <translation>{n} km</translation>
+    </message>
+    <message>
+      <source>{n} 分钟</source>
+      <translation>{n} min</translation>
+    </message>
+    <message>
+      <source>{n} 处</source>
+      <translation>{n} places</translation>
+    </message>
+    <message>
+      <source>{n} 秒后自己回到首页</source>
+      <translation>Home in {n} s</translation>
+    </message>
+    <message>
+      <source>{n} 米</source>
+      <translation>{n} m</translation>
+    </message>
+    <message>
+      <source>{place}公共法律服务</source>
+      <translation>{place} Legal Service</translation>
+    </message>
+    <message>
+      <source>{s} 秒</source>
+      <translation>{s} s</translation>
+    </message>
+    <message>
+      <source>{time} 清除</source>
+      <translation>erased at {time}</translation>
+    </message>
+    <message>
+      <source>{when} 开门</source>
+      <translation>opens {when}</translation>
+    </message>
+    <message>
+      <source>{year} 年 {month} 月 {day} 日</source>
+      <translation>{day}/{month}/{year}</translation>
+    </message>
+    <message>
+      <source>、</source>
+      <translation>, </translation>
+    </message>
+    <message>
+      <source>《{law}》第 {articles} 条</source>
+      <translation>{law}, art. {articles}</translation>
+    </message>
+    <message>
+      <source>下次值班：{when}</source>
+      <translation>Next on duty: {when}</translation>
+    </message>
+    <message>
+      <source>不是您的问题。
+过一会儿再打，或打 12348。</source>
+      <translation>It is not your fault.
+Try again a little later, or call 12348.</translation>
+    </message>
+    <message>
+      <source>不用等</source>
+      <translation>No wait</translation>
+    </message>
+    <message>
+      <source>中午 {start} 到 {end} 休息</source>
+      <translation>closed {start} to {end}</translation>
+    </message>
+    <message>
+      <source>中午不休息</source>
+      <translation>open at noon</translation>
+    </message>
+    <message>
+      <source>也可以打热线</source>
+      <translation>You can call the hotline</translation>
+    </message>
+    <message>
+      <source>买东西、退款、假货</source>
+      <translation>Shopping, refunds, fakes</translation>
+    </message>
+    <message>
+      <source>交通</source>
+      <translation>Traffic</translation>
+    </message>
+    <message>
+      <source>人民调解</source>
+      <translation>Mediation</translation>
+    </message>
+    <message>
+      <source>人身安全</source>
+      <translation>Safety</translation>
+    </message>
+    <message>
+      <source>今天</source>
+      <translation>today</translation>
+    </message>
+    <message>
+      <source>今天 {n} 条</source>
+      <translation>{n} today</translation>
+    </message>
+    <message>
+      <source>今天不开门</source>
+      <translation>Closed today</translation>
+    </message>
+    <message>
+      <source>今天更新 {n} 条</source>
+      <translation>{n} new today</translation>
+    </message>
+    <message>
+      <source>依据：{laws}</source>
+      <translation>Based on: {laws}</translation>
+    </message>
+    <message>
+      <source>值班到 {time}</source>
+      <translation>On duty until {time}</translation>
+    </message>
+    <message>
+      <source>先打电话问</source>
+      <translation>Phone first</translation>
+    </message>
+    <message>
+      <source>全天</source>
+      <translation>all day</translation>
+    </message>
+    <message>
+      <source>全天都有人</source>
+      <translation>Day and night</translation>
+    </message>
+    <message>
+      <source>全部</source>
+      <translation>All</translation>
+    </message>
+    <message>
+      <source>公共法律服务</source>
+      <translation>Public Legal Service</translation>
+    </message>
+    <message>
+      <source>公证处</source>
+      <translation>Notary</translation>
+    </message>
+    <message>
+      <source>共 {n} 篇</source>
+      <translation>{n} in all</translation>
+    </message>
+    <message>
+      <source>养老</source>
+      <translation>Elderly</translation>
+    </message>
+    <message>
+      <source>再打一次</source>
+      <translation>Call again</translation>
+    </message>
+    <message>
+      <source>到 {time}</source>
+      <translation>until {time}</translation>
+    </message>
+    <message>
+      <source>前面还有</source>
+      <translation>Ahead of you</translation>
+    </message>
+    <message>
+      <source>前面还有 {n} 位</source>
+      <translation>{n} ahead of you</translation>
+    </message>
+    <message>
+      <source>前面还有 {n} 位，大约等 {minutes} 分钟</source>
+      <translation>{n} ahead of you, about {minutes} min</translation>
+    </message>
+    <message>
+      <source>劳动</source>
+      <translation>Work</translation>
+    </message>
+    <message>
+      <source>劳动仲裁</source>
+      <translation>Labour arbitration</translation>
+    </message>
+    <message>
+      <source>劳动监察</source>
+      <translation>Labour inspection</translation>
+    </message>
+    <message>
+      <source>劳动社保</source>
+      <translation>Labour line</translation>
+    </message>
+    <message>
+      <source>区值班律师</source>
+      <translation>District duty lawyer</translation>
+    </message>
+    <message>
+      <source>区公共法律服务中心</source>
+      <translation>District legal service centre</translation>
+    </message>
+    <message>
+      <source>去之前先打电话问</source>
+      <translation>Phone before you go</translation>
+    </message>
+    <message>
+      <source>只用声音打</source>
+      <translation>Call by voice only</translation>
+    </message>
+    <message>
+      <source>可以打 12348 法律热线。</source>
+      <translation>You can call the 12348 legal hotline.</translation>
+    </message>
+    <message>
+      <source>可以等，接待完就轮到您</source>
+      <translation>You can wait: you are next</translation>
+    </message>
+    <message>
+      <source>司法所</source>
+      <translation>Judicial office</translation>
+    </message>
+    <message>
+      <source>周一</source>
+      <translation>Mon</translation>
+    </message>
+    <message>
+      <source>周三</source>
+      <translation>Wed</translation>
+    </message>
+    <message>
+      <source>周二</source>
+      <translation>Tue</translation>
+    </message>
+    <message>
+      <source>周五</source>
+      <translation>Fri</translation>
+    </message>
+    <message>
+      <source>周六</source>
+      <translation>Sat</translation>
+    </message>
+    <message>
+      <source>周四</source>
+      <translation>Thu</translation>
+    </message>
+    <message>
+      <source>周日</source>
+      <translation>Sun</translation>
+    </message>
+    <message>
+      <source>和{name}律师{mark}的通话结束了</source>
+      <translation>Your call with {name} {mark} is over</translation>
+    </message>
+    <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
+      <source>声音马上就来</source>
+      <translation>The sound is about to come</translation>
+    </message>
+    <message>
+      <source>大约等</source>
+      <translation>About</translation>
+    </message>
+    <message>
+      <source>大约等 {n} 分钟</source>
+      <translation>about {n} min</translation>
+    </message>
+    <message>
+      <source>天冷，出门多穿一件。路面可能结冰，慢慢走。</source>
+      <translation>Cold: dress warmly. Roads may be icy, walk slowly.</translation>
+    </message>
+    <message>
+      <source>天热，多喝水。中午少晒，出门带伞。</source>
+      <translation>Hot: drink water, avoid the noon sun.</translation>
+    </message>
+    <message>
+      <source>好的，不等了</source>
+      <translation>All right, no more waiting</translation>
+    </message>
+    <message>
+      <source>妇女维权</source>
+      <translation>Women's rights</translation>
+    </message>
+    <message>
+      <source>妇联</source>
+      <translation>Women's Federation</translation>
+    </message>
+    <message>
+      <source>婚姻家庭</source>
+      <translation>Family</translation>
+    </message>
+    <message>
+      <source>字号、颜色和语言</source>
+      <translation>Text size, colours, language</translation>
+    </message>
+    <message>
+      <source>家暴、婚姻、孩子</source>
+      <translation>Violence, marriage, children</translation>
+    </message>
+    <message>
+      <source>工伤</source>
+      <translation>Injury</translation>
+    </message>
+    <message>
+      <source>工资、社保、工伤</source>
+      <translation>Wages, insurance, injury</translation>
+    </message>
+    <message>
+      <source>工钱和工作</source>
+      <translation>Pay and work</translation>
+    </message>
+    <message>
+      <source>已从这台机器删除</source>
+      <translation>Deleted from this machine</translation>
+    </message>
+    <message>
+      <source>已变回平常的样子</source>
+      <translation>Back to normal</translation>
+    </message>
+    <message>
+      <source>已断开，这台机器没有保存</source>
+      <translation>Disconnected, not kept on this machine</translation>
+    </message>
+    <message>
+      <source>已经在最前面了</source>
+      <translation>This is already the first page</translation>
+    </message>
+    <message>
+      <source>已静音，律师听不到您</source>
+      <translation>Muted: the lawyer cannot hear you</translation>
+    </message>
+    <message>
+      <source>常用热线</source>
+      <translation>Hotlines</translation>
+    </message>
+    <message>
+      <source>开门时间没有登记</source>
+      <translation>Opening hours unknown</translation>
+    </message>
+    <message>
+      <source>往东</source>
+      <translation>East</translation>
+    </message>
+    <message>
+      <source>往东北</source>
+      <translation>North-east</translation>
+    </message>
+    <message>
+      <source>往东南</source>
+      <translation>South-east</translation>
+    </message>
+    <message>
+      <source>往北</source>
+      <translation>North</translation>
+    </message>
+    <message>
+      <source>往南</source>
+      <translation>South</translation>
+    </message>
+    <message>
+      <source>往西</source>
+      <translation>West</translation>
+    </message>
+    <message>
+      <source>往西北</source>
+      <translation>North-west</translation>
+    </message>
+    <message>
+      <source>往西南</source>
+      <translation>South-west</translation>
+    </message>
+    <message>
+      <source>律师</source>
+      <translation>Lawyers</translation>
+    </message>
+    <message>
+      <source>律师事务所</source>
+      <translation>Law firms</translation>
+    </message>
+    <message>
+      <source>律师可能离开了一会儿。
+再打一次，或打 12348。</source>
+      <translation>The lawyer may be away for a moment.
+Call again, or call 12348.</translation>
+    </message>
+    <message>
+      <source>律师正接待前一位</source>
+      <translation>The lawyer is with somebody else</translation>
+    </message>
+    <message>
+      <source>律师没开画面，能听见声音</source>
+      <translation>The lawyer's camera is off, you can hear each other</translation>
+    </message>
+    <message>
+      <source>律师现在不在</source>
+      <translation>No lawyer right now</translation>
+    </message>
+    <message>
+      <source>律师现在走不开</source>
+      <translation>The lawyer cannot come just now</translation>
+    </message>
+    <message>
+      <source>律师那边不响了。
+想打的时候，随时再打。</source>
+      <translation>It no longer rings.
+Call again whenever you like.</translation>
+    </message>
+    <message>
+      <source>律师那边断线了。我们再打一次。</source>
+      <translation>The lawyer's line dropped. Let us call again.</translation>
+    </message>
+    <message>
+      <source>您可以打 12348 法律热线，或看看附近的机构。</source>
+      <translation>You can call the 12348 legal hotline, or look for a place nearby.</translation>
+    </message>
+    <message>
+      <source>您看过、选过的内容</source>
+      <translation>What you viewed and chose</translation>
+    </message>
+    <message>
+      <source>您等了 {time}</source>
+      <translation>You have waited {time}</translation>
+    </message>
+    <message>
+      <source>我们再打一次。</source>
+      <translation>Let us call again.</translation>
+    </message>
+    <message>
+      <source>我们再打一次。
+画面不行，也可以只用声音。</source>
+      <translation>Let us call again.
+Voice only works too.</translation>
+    </message>
+    <message>
+      <source>房屋</source>
+      <translation>Housing</translation>
+    </message>
+    <message>
+      <source>手语</source>
+      <translation>sign language</translation>
+    </message>
+    <message>
+      <source>打 12348 法律热线</source>
+      <translation>Call the 12348 legal hotline</translation>
+    </message>
+    <message>
+      <source>打官司</source>
+      <translation>Court</translation>
+    </message>
+    <message>
+      <source>打官司、合同、家里的事，都可以问</source>
+      <translation>Court, contracts, family: ask anything</translation>
+    </message>
+    <message>
+      <source>找服务机构</source>
+      <translation>Find a place</translation>
+    </message>
+    <message>
+      <source>找谁帮忙？</source>
+      <translation>Who can help?</translation>
+    </message>
+    <message>
+      <source>找部门、投诉、查办事</source>
+      <translation>City offices, complaints</translation>
+    </message>
+    <message>
+      <source>报警</source>
+      <translation>Police</translation>
+    </message>
+    <message>
+      <source>换一位律师，正在响铃</source>
+      <translation>Another lawyer, ringing</translation>
+    </message>
+    <message>
+      <source>摄像头没接好，律师看不到您，能听到您</source>
+      <translation>No camera: the lawyer hears you but cannot see you</translation>
+    </message>
+    <message>
+      <source>撞车受伤</source>
+      <translation>Traffic injury</translation>
+    </message>
+    <message>
+      <source>政务热线</source>
+      <translation>City line</translation>
+    </message>
+    <message>
+      <source>新政策、新提醒</source>
+      <translation>Policies, tips</translation>
+    </message>
+    <message>
+      <source>早晚凉，带件外衣。看看天，要不要带伞。</source>
+      <translation>Cool mornings and evenings: take a coat.</translation>
+    </message>
+    <message>
+      <source>明天</source>
+      <translation>tomorrow</translation>
+    </message>
+    <message>
+      <source>普通话</source>
+      <translation>Mandarin</translation>
+    </message>
+    <message>
+      <source>暂时连不上律师</source>
+      <translation>No line to a lawyer</translation>
+    </message>
+    <message>
+      <source>更多</source>
+      <translation>More</translation>
+    </message>
+    <message>
+      <source>有危险，马上打</source>
+      <translation>In danger? Call now</translation>
+    </message>
+    <message>
+      <source>有危险，马上打 110</source>
+      <translation>In danger? Call 110 now</translation>
+    </message>
+    <message>
+      <source>本地话</source>
+      <translation>local dialect</translation>
+    </message>
+    <message>
+      <source>来源：{source}</source>
+      <translation>Source: {source}</translation>
+    </message>
+    <message>
+      <source>核对日期：{day}</source>
+      <translation>Checked on: {day}</translation>
+    </message>
+    <message>
+      <source>欠债</source>
+      <translation>Debt</translation>
+    </message>
+    <message>
+      <source>欠钱借钱</source>
+      <translation>Debts</translation>
+    </message>
+    <message>
+      <source>正在响铃</source>
+      <translation>Ringing</translation>
+    </message>
+    <message>
+      <source>正在找律师</source>
+      <translation>Looking for a lawyer</translation>
+    </message>
+    <message>
+      <source>正在接通{name}律师</source>
+      <translation>Calling {name}</translation>
+    </message>
+    <message>
+      <source>正在通话，先挂断才能离开</source>
+      <translation>In a call: hang up first</translation>
+    </message>
+    <message>
+      <source>正接待前一位</source>
+      <translation>With somebody else</translation>
+    </message>
+    <message>
+      <source>正文是中文。</source>
+      <translation>The text is in Chinese.</translation>
+    </message>
+    <message>
+      <source>没有接，已经往下转</source>
+      <translation>No answer, passed on</translation>
+    </message>
+    <message>
+      <source>没连上网</source>
+      <translation>No network</translation>
+    </message>
+    <message>
+      <source>没连上网，先打 12348。</source>
+      <translation>No network. Call 12348 for now.</translation>
+    </message>
+    <message>
+      <source>没连上网，先打热线</source>
+      <translation>Offline, use hotline</translation>
+    </message>
+    <message>
+      <source>法律援助</source>
+      <translation>Legal aid</translation>
+    </message>
+    <message>
+      <source>法律援助中心</source>
+      <translation>Legal aid</translation>
+    </message>
+    <message>
+      <source>法律服务中心</source>
+      <translation>Legal service centre</translation>
+    </message>
+    <message>
+      <source>法律热线</source>
+      <translation>Legal line</translation>
+    </message>
+    <message>
+      <source>法院</source>
+      <translation>Courts</translation>
+    </message>
+    <message>
+      <source>活动</source>
+      <translation>Events</translation>
+    </message>
+    <message>
+      <source>派出所</source>
+      <translation>Police station</translation>
+    </message>
+    <message>
+      <source>消费</source>
+      <translation>Shopping</translation>
+    </message>
+    <message>
+      <source>消费投诉</source>
+      <translation>Consumer line</translation>
+    </message>
+    <message>
+      <source>消费者协会</source>
+      <translation>Consumers' council</translation>
+    </message>
+    <message>
+      <source>点下面就能接通</source>
+      <translation>Tap below to be connected</translation>
+    </message>
+    <message>
+      <source>现在不开门</source>
+      <translation>Closed</translation>
+    </message>
+    <message>
+      <source>现在关门了</source>
+      <translation>Closed now</translation>
+    </message>
+    <message>
+      <source>现在开门</source>
+      <translation>Open now</translation>
+    </message>
+    <message>
+      <source>现在有人在</source>
+      <translation>Someone is here</translation>
+    </message>
+    <message>
+      <source>现在没人值班</source>
+      <translation>Nobody on duty</translation>
+    </message>
+    <message>
+      <source>现在没人值班，先打 12348。</source>
+      <translation>Nobody is on duty. Call 12348 for now.</translation>
+    </message>
+    <message>
+      <source>现在没开门</source>
+      <translation>Not open yet</translation>
+    </message>
+    <message>
+      <source>现在没有律师值班</source>
+      <translation>No lawyer is on duty now</translation>
+    </message>
+    <message>
+      <source>用手机打。{about}。</source>
+      <translation>Call from a phone. {about}.</translation>
+    </message>
+    <message>
+      <source>用手机打，全天有人接，不收咨询费。</source>
+      <translation>Call from a phone, day and night. Advice is free.</translation>
+    </message>
+    <message>
+      <source>用手机打，或请旁边的人帮您打。</source>
+      <translation>Call from a phone, or ask somebody to.</translation>
+    </message>
+    <message>
+      <source>电话断了，不是您的问题</source>
+      <translation>The call dropped. It is not your fault</translation>
+    </message>
+    <message>
+      <source>电话没接通，不是您的问题</source>
+      <translation>The call did not go through. It is not your fault</translation>
+    </message>
+    <message>
+      <source>画面已关，律师看不到您，能听到您</source>
+      <translation>Camera off: the lawyer hears you but cannot see you</translation>
+    </message>
+    <message>
+      <source>画面马上就来</source>
+      <translation>The picture is about to come</translation>
+    </message>
+    <message>
+      <source>直线 {distance}</source>
+      <translation>{distance} straight</translation>
+    </message>
+    <message>
+      <source>看资料不受影响，也可以打热线</source>
+      <translation>Reading still works</translation>
+    </message>
+    <message>
+      <source>社区工作室</source>
+      <translation>Community studio</translation>
+    </message>
+    <message>
+      <source>社区律师</source>
+      <translation>Community lawyer</translation>
+    </message>
+    <message>
+      <source>租房买房</source>
+      <translation>Housing</translation>
+    </message>
+    <message>
+      <source>约 {n} 分钟读完</source>
+      <translation>{n} min read</translation>
+    </message>
+    <message>
+      <source>继承</source>
+      <translation>Wills</translation>
+    </message>
+    <message>
+      <source>网络不稳，正在接回来</source>
+      <translation>The line is weak, reconnecting</translation>
+    </message>
+    <message>
+      <source>网络会自动接回来。急的话，打 12348 法律热线。</source>
+      <translation>It reconnects by itself. If urgent, call 12348.</translation>
+    </message>
+    <message>
+      <source>网络刚才断了，现在好了。我们再打一次。</source>
+      <translation>The network was down and is back. Let us call again.</translation>
+    </message>
+    <message>
+      <source>网络断了，正在自动接回来。
+急的话，打 12348 法律热线。</source>
+      <translation>The network is down and reconnecting.
+If urgent, call the 12348 legal hotline.</translation>
+    </message>
+    <message>
+      <source>英语</source>
+      <translation>English</translation>
+    </message>
+    <message>
+      <source>街道司法所</source>
+      <translation>Street judicial office</translation>
+    </message>
+    <message>
+      <source>街道律师</source>
+      <translation>Street lawyer</translation>
+    </message>
+    <message>
+      <source>视频咨询律师</source>
+      <translation>Talk to a lawyer by video</translation>
+    </message>
+    <message>
+      <source>评一评</source>
+      <translation>Rate the call</translation>
+    </message>
+    <message>
+      <source>话筒没接好，律师听不到您，请按求助</source>
+      <translation>No microphone: the lawyer cannot hear you. Press Help</translation>
+    </message>
+    <message>
+      <source>语音通话，只有声音</source>
+      <translation>Voice call, sound only</translation>
+    </message>
+    <message>
+      <source>说不清，直接问</source>
+      <translation>Hard to say, just ask</translation>
+    </message>
+    <message>
+      <source>走路 {n} 分钟</source>
+      <translation>{n} min walk</translation>
+    </message>
+    <message>
+      <source>近的在前面</source>
+      <translation>nearest first</translation>
+    </message>
+    <message>
+      <source>还有事，可以再打一次。</source>
+      <translation>If there is more, call again.</translation>
+    </message>
+    <message>
+      <source>还没有人接</source>
+      <translation>Nobody has answered yet</translation>
+    </message>
+    <message>
+      <source>这位律师现在不值班。现在值班的是{name}律师。</source>
+      <translation>This lawyer is not on duty now. On duty: {name}.</translation>
+    </message>
+    <message>
+      <source>通话画面和声音</source>
+      <translation>Picture and sound of calls</translation>
+    </message>
+    <message>
+      <source>通话结束了</source>
+      <translation>The call is over</translation>
+    </message>
+    <message>
+      <source>遗产遗嘱</source>
+      <translation>Inheritance</translation>
+    </message>
+    <message>
+      <source>邻居物业</source>
+      <translation>Neighbours</translation>
+    </message>
+    <message>
+      <source>邻里</source>
+      <translation>Neighbours</translation>
+    </message>
+    <message>
+      <source>问现在值班的律师</source>
+      <translation>Ask the lawyer on duty</translation>
+    </message>
+    <message>
+      <source>防骗</source>
+      <translation>Scams</translation>
+    </message>
+    <message>
+      <source>马上就能接</source>
+      <translation>no wait</translation>
+    </message>
+    <message>
+      <source>（示例）</source>
+      <translation>(sample)</translation>
+    </message>
+    <message>
+      <source>；</source>
+      <translation>; </translation>
+    </message>
+  </context>
+  <context>
+    <name>QrCode</name>
+    <message>
+      <source>二维码</source>
+      <translation>QR code</translation>
+    </message>
+  </context>
+  <context>
+    <name>RatingPage</name>
+    <message>
+      <source>一般</source>
+      <translation>So-so</translation>
+    </message>
+    <message>
+      <source>不用了</source>
+      <translation>No thanks</translation>
+    </message>
+    <message>
+      <source>先选一个</source>
+      <translation>Choose one</translation>
+    </message>
+    <message>
+      <source>先选一个：帮到了、一般、没帮到</source>
+      <translation>Choose one first: helped, so-so, did not help</translation>
+    </message>
+    <message>
+      <source>再点一次好了，也可以不评。</source>
+      <translation>Tap Done again, or leave it.</translation>
+    </message>
+    <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
+      <source>好了</source>
+      <translation>Done</translation>
+    </message>
+    <message>
+      <source>帮到了</source>
+      <translation>It helped</translation>
+    </message>
+    <message>
+      <source>您的话帮我们把服务做得更好。不评也可以。</source>
+      <translation>It helps us do better. You may leave it out.</translation>
+    </message>
+    <message>
+      <source>没帮到</source>
+      <translation>No help</translation>
+    </message>
+    <message>
+      <source>没有记上，不是您的问题</source>
+      <translation>It was not kept. It is not your fault</translation>
+    </message>
+    <message>
+      <source>离开前请点“结束并清除”，别忘了随身东西。</source>
+      <translation>Before you leave, tap End and erase, and take your things.</translation>
+    </message>
+    <message>
+      <source>谢谢，记下了</source>
+      <translation>Thank you, noted</translation>
+    </message>
+    <message>
+      <source>这次帮到您了吗？</source>
+      <translation>Did it help?</translation>
+    </message>
+  </context>
+  <context>
+    <name>RingingPage</name>
+    <message>
+      <source>不等了</source>
+      <translation>Stop waiting</translation>
+    </message>
+    <message>
+      <source>前面还有</source>
+      <translation>Ahead of you</translation>
+    </message>
+    <message>
+      <source>大约再等</source>
+      <translation>About</translation>
+    </message>
+    <message>
+      <source>请站在屏幕前等一等，不用按</source>
+      <translation>Please wait in front of the screen, no need to press</translation>
+    </message>
+  </context>
+  <context>
+    <name>SizeChoice</name>
+    <message>
+      <source>字中</source>
+      <translation>Aa</translation>
+    </message>
+    <message>
+      <source>字大</source>
+      <translation>Aa</translation>
+    </message>
+    <message>
+      <source>字小</source>
+      <translation>Aa</translation>
+    </message>
+  </context>
+  <context>
+    <name>StateView</name>
+    <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
+      <source>正在取资料，请稍等。</source>
+      <translation>Loading, please wait.</translation>
+    </message>
+    <message>
+      <source>没连上网，这一页暂时看不了。其他资料不受影响。</source>
+      <translation>Offline: this page is not available. All else works.</translation>
+    </message>
+    <message>
+      <source>这一页没打开，不是您的问题。请换一页，或按求助。</source>
+      <translation>This page did not open, not your fault. Try another, or tap Help.</translation>
+    </message>
+    <message>
+      <source>这里暂时没有内容。</source>
+      <translation>Nothing here yet.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Tools</name>
+    <message>
+      <source>大字</source>
+      <translation>Large</translation>
+    </message>
+    <message>
+      <source>高对比</source>
+      <translation>Contrast</translation>
+    </message>
+  </context>
+  <context>
+    <name>WideStrip</name>
+    <message>
+      <source>110 报警</source>
+      <translation>110 Police</translation>
+    </message>
+    <message>
+      <source>12348 热线</source>
+      <translation>12348 line</translation>
+    </message>
+    <message>
+      <source>快速隐藏</source>
+      <translation>Hide</translation>
+    </message>
+  </context>
+</TS>
