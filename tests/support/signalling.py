@@ -6,7 +6,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -34,7 +33,7 @@ SDP = "v=0\r\ns=-\r\n"
 
 
 class ServerThread:
-    """The real application on a free port in a thread of this process, so that times can be short."""
+    """The real application on a free port in a thread of this process: times can be short."""
 
     def __init__(self, settings: Settings, timing: Timing | None = None) -> None:
         self.settings = settings
@@ -47,6 +46,11 @@ class ServerThread:
         while not self._server.started:
             assert self._thread.is_alive(), "the server ended by itself"
             time.sleep(0.01)
+
+    def publish(self, address: str, message: wire.Message) -> None:
+        """Put a message on the server's bus, from outside of its thread."""
+        hub = self.app.state.context.hub
+        hub.loop.call_soon_threadsafe(hub.bus.publish, address, message)
 
     def stop(self) -> None:
         self._server.should_exit = True
@@ -230,7 +234,3 @@ class Console(Peer):
         await self.send(wire.Accept(call_id=ring.call_id))
         await self.state(CallState.ACTIVE)
         return ring
-
-
-def log_of(folder: Path) -> str:
-    return (folder / "server.log").read_text("utf-8")

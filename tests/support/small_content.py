@@ -39,7 +39,8 @@ LAWYERS: list[dict[str, Any]] = [
     {"slug": "li", "name": "李榆", "name_en": "Li Yu", "firm": "firm", "communities": ["elm"],
      "tier": "community", "specialities": ["labour"], "portrait": "pictures/aid.svg"},
     {"slug": "wang", "name": "王橡", "firm": "firm", "communities": ["oak"], "tier": "community"},
-    {"slug": "sun", "name": "孙街", "firm": "firm", "communities": ["elm", "oak"], "tier": "street"},
+    {"slug": "sun", "name": "孙街", "firm": "firm", "communities": ["elm", "oak"],
+     "tier": "street"},
     {"slug": "qian", "name": "钱区", "firm": "firm", "communities": [], "tier": "district"},
 ]  # fmt: skip
 #: Everybody works on weekdays; li only on Friday afternoons.
@@ -62,7 +63,8 @@ def article(title: str = "干活没拿到钱", **fields: Any) -> str:
     head = {
         "title": title, "title_en": "Not paid?", "summary": "一句话", "topic": "labour",
         "published": "2026-11-20", "picture": "pictures/aid.svg", "checked": "2026-11-24",
-        "citations": [{"law": "中华人民共和国劳动合同法", "article": 30}], "example": True, **fields,
+        "citations": [{"law": "中华人民共和国劳动合同法", "article": 30}], "example": True,
+        **fields,
     }  # fmt: skip
     return (
         f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from kiosk.errors import NotAllowedError
 from kiosk.protocol.socket import CLOSE_SIGNED_OUT, CONSOLE_SOCKET_PATH, SOCKET_PATH
 from kiosk.server.api.auth import device_of_token, same_origin, signed_in
-from kiosk.server.api.errors import problem
 from kiosk.server.context import Context
 from kiosk.server.signalling.connection import Connection
 from kiosk.server.signalling.console_socket import ConsoleSocket
@@ -21,29 +20,28 @@ router = APIRouter()
 
 @router.websocket(SOCKET_PATH)
 async def device_socket(websocket: WebSocket, context: Context) -> None:
-    """A terminal; HTTP 401 without a good token."""
+    """A terminal; HTTP 403 without a good token (closing before accepting is that)."""
     try:
         device_id = await run_in_threadpool(
             device_of_token, context, websocket.headers.get("authorization")
         )
-    except NotAllowedError as error:
-        await websocket.send_denial_response(problem(401, error.code, str(error)))
+    except NotAllowedError:
+        await websocket.close()
         return
     await websocket.accept()
+    connection = Connection(websocket)
     with contextlib.suppress(WebSocketDisconnect):
-        await DeviceSocket(
-            context.hub, Connection(websocket), device_id, context.public_url
-        ).serve()
+        await DeviceSocket(context.hub, connection, device_id, context.public_url).serve()
 
 
 @router.websocket(CONSOLE_SOCKET_PATH)
 async def console_socket(websocket: WebSocket, context: Context) -> None:
-    """A lawyer's console. Browsers hide a refused handshake: who is not signed in is told by a
-    close code."""
+    """A lawyer's console; HTTP 403 for a page of another site.
+
+    Browsers hide why a handshake was refused: who is not signed in learns it by a close code.
+    """
     if not same_origin(websocket):
-        await websocket.send_denial_response(
-            problem(403, "wrong_origin", "Open the console at its own address.")
-        )
+        await websocket.close()
         return
     who = await run_in_threadpool(signed_in, context, websocket)
     await websocket.accept()

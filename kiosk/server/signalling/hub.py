@@ -54,6 +54,7 @@ class Hub:
         self._states: dict[str, ConsoleState] = {}
         self._queue: dict[str, CallStatus] = {}
         self._revision = 0
+        self.loop = asyncio.get_running_loop()
 
     # --- life ------------------------------------------------------------------------------
 
@@ -95,6 +96,8 @@ class Hub:
                 self._changed.set()
         if board.queue is not None:
             self._tell_queue(board.queue)
+        if board.roster.revision != self._revision:
+            self._changed.set()
 
     def _board(self, session: Session) -> Switchboard:
         return Switchboard(session, self.clock, self.database.keys, self._rosters.get(session),

@@ -1,0 +1,297 @@
+"""HTTP resources of the real application."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from joserfc import jwt
+from joserfc.jwk import OctKey, OKPKey
+
+from kiosk.domain.ids import new_id, sample_id
+from kiosk.protocol.sync import Batch
+from kiosk.server.provision import create_enrolment_code, provision_lawyer
+from tests.integration.server.conftest import StartServer
+from tests.support.signalling import PASSWORD, Device, ServerThread, make_device, sign_in
+from tests.support.small_content import SVG, article, lawyer, organisation
+
+SHA = hashlib.sha256(SVG.encode()).hexdigest()
+
+
+@pytest.fixture
+def device(server: ServerThread) -> Device:
+    return make_device(server.settings, server.url)
+
+
+# --- enrolment -----------------------------------------------------------------------------
+
+
+def test_enrolment(server: ServerThread) -> None:
+    code = create_enrolment_code(server.settings, "elm", "大厅终端", place="police")
+    device = Device(server.url, code)
+    assert device.profile["name"] == "大厅终端"
+    assert device.profile["place"] == "police"
+    assert device.profile["organisation_id"] == organisation("elm")
+    # What was not given is the organisation's.
+    assert device.profile["address"] == "榆树路 1 号"
+    assert (device.profile["latitude"], device.profile["longitude"]) == (31.82, 117.29)
+    assert device.get("/api/v1/feed").status_code == 200
+
+
+def test_a_lost_answer_costs_nothing_but_a_code_works_once(server: ServerThread) -> None:
+    code = create_enrolment_code(server.settings, "elm", "终端")
+    device = Device(server.url, code.lower().replace("-", " "))  # as people type it
+    assert device.enrol(code).json()["device_id"] == device.id
+    device.key = OKPKey.generate_key("Ed25519")
+    again = device.enrol(code)
+    assert (again.status_code, again.json()["code"]) == (409, "code_used")
+
+
+def test_enrolment_refusals(server: ServerThread, device: Device) -> None:
+    wrong = device.enrol("AAAAA-BBBBB")
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "bad_code")
+    private = OKPKey.generate_key("Ed25519").as_dict(private=True)
+    for key in (private, {"kty": "OKP", "crv": "X25519", "x": "AA"}, {"kty": "OKP"},
+                {"kty": "OKP", "crv": "Ed25519", "x": "AA"}):  # fmt: skip
+        body = {"code": "AAAAA-BBBBB", "public_key": key, "software": "x"}
+        answer = requests.post(f"{server.url}/api/v1/devices/enrol", json=body, timeout=5)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_key")
+
+
+def test_guessing_codes_is_limited(server: ServerThread, device: Device) -> None:
+    answers = [device.enrol("AAAAA-BBBBB").status_code for _ in range(12)]
+    assert answers[0] == 403
+    assert answers[-1] == 429
+
+
+# --- tokens --------------------------------------------------------------------------------
+
+
+def test_tokens_that_are_refused(server: ServerThread, device: Device) -> None:
+    now = int(time.time())
+    stranger = OKPKey.generate_key("Ed25519")
+    secret = OctKey.import_key(device.key.as_dict(private=False)["x"] + "x" * 32)
+    claims = {"iss": device.id, "aud": "kiosk", "iat": now, "exp": now + 60}
+    tokens = {
+        "signed by another key": device.token(stranger),
+        "expired": device.token(iat=now - 600, exp=now - 540),
+        "too long": device.token(exp=now + 3600),
+        "from the future": device.token(iat=now + 600, exp=now + 640),
+        "another audience": device.token(aud="other"),
+        "unknown device": device.token(iss=new_id()),
+        "no device id": device.token(iss="x"),
+        "times that are no numbers": device.token(exp="soon"),
+        "another algorithm": jwt.encode({"alg": "HS256"}, claims, secret),
+        "no signature": device.token().rsplit(".", 1)[0] + ".",
+        "nonsense": "a.b.c",
+        "empty": "",
+    }
+    for reason, token in tokens.items():
+        answer = requests.get(
+            f"{server.url}/api/v1/feed", headers={"Authorization": f"Bearer {token}"}, timeout=5
+        )
+        assert (answer.status_code, answer.json()["code"]) == (401, "bad_token"), reason
+    assert requests.get(f"{server.url}/api/v1/feed", timeout=5).status_code == 401
+    assert device.get("/api/v1/feed").status_code == 200
+
+
+# --- feed and blobs ------------------------------------------------------------------------
+
+
+def test_feed_in_batches(server: ServerThread, device: Device) -> None:
+    seen: dict[tuple[str, str], dict[str, object] | None] = {}
+    after, rounds = 0, 0
+    while True:
+        batch = Batch.model_validate(device.get(f"/api/v1/feed?after={after}&limit=7").json())
+        seen.update({(c.kind, c.id): c.doc for c in batch.changes})
+        assert all(after < c.revision <= batch.upto for c in batch.changes)
+        after, rounds = batch.upto, rounds + 1
+        if after == batch.head:
+            break
+    assert rounds > 3
+    assert len(seen) == batch.head
+    guide = seen["article", sample_id("article", "guides/wages")]
+    assert guide is not None
+    assert guide["picture"] == SHA
+    assert seen["lawyer", lawyer("li")] is not None
+    firm = seen["entry", sample_id("entry", "firm/firm")]
+    assert firm is not None
+    assert (firm["category"], firm["organisation"]) == ("law-firm", organisation("firm"))
+    done = Batch.model_validate(device.get(f"/api/v1/feed?after={after}").json())
+    assert (done.changes, done.upto) == ([], after)
+
+
+def test_changes_and_tombstones_after_a_restart(start_server: StartServer, tmp_path: Path) -> None:
+    first = start_server()
+    device = make_device(first.settings, first.url)
+    before = Batch.model_validate(device.get("/api/v1/feed?limit=1000").json())
+    assert before.blobs == {SHA: len(SVG)}
+    first.stop()
+    content = tmp_path / "content"
+    (content / "guides" / "wages.md").write_text(article("改过的标题"), "utf-8")
+    (content / "news" / "open-day.md").unlink()
+    second = start_server()
+    device.url = second.url
+    after = Batch.model_validate(device.get(f"/api/v1/feed?after={before.head}").json())
+    assert after.feed == before.feed
+    assert after.head == before.head + 2
+    changed = {change.id: change.doc for change in after.changes}
+    wages = changed[sample_id("article", "guides/wages")]
+    assert wages is not None
+    assert wages["title"] == "改过的标题"
+    assert changed[sample_id("article", "news/open-day")] is None
+    second.stop()
+    third = start_server()
+    device.url = third.url
+    again = Batch.model_validate(device.get(f"/api/v1/feed?after={after.head}").json())
+    assert again.head == after.head  # nothing new: no new revision
+
+
+def test_blobs(server: ServerThread, device: Device) -> None:
+    whole = device.get(f"/api/v1/blobs/{SHA}")
+    assert whole.content == SVG.encode()
+    assert whole.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in whole.headers["content-security-policy"]
+    part = device.get(f"/api/v1/blobs/{SHA}", headers={"Range": "bytes=10-"})
+    assert (part.status_code, part.content) == (206, SVG.encode()[10:])
+    same = device.get(f"/api/v1/blobs/{SHA}", headers={"If-None-Match": whole.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    cookie = sign_in(server.settings, server.url, "li")
+    by_lawyer = requests.get(
+        f"{server.url}/api/v1/blobs/{SHA}", cookies={"kiosk_session": cookie}, timeout=5
+    )
+    assert by_lawyer.content == SVG.encode()
+    assert requests.get(f"{server.url}/api/v1/blobs/{SHA}", timeout=5).status_code == 401
+    assert device.get("/api/v1/blobs/" + "0" * 64).status_code == 404
+    assert device.get("/api/v1/blobs/..%2f..%2fmaster.key").status_code in (404, 422)
+
+
+# --- the console's session -----------------------------------------------------------------
+
+
+def _login(url: str, login: str, password: str, **headers: str) -> requests.Response:
+    return requests.post(
+        f"{url}/api/v1/console/session", json={"login": login, "password": password},
+        headers=headers, timeout=5,
+    )  # fmt: skip
+
+
+def test_sign_in_and_out(server: ServerThread) -> None:
+    provision_lawyer(server.settings, "li", "Li", PASSWORD)
+    answer = _login(server.url, " LI ", PASSWORD, Origin=server.url)
+    assert answer.json() == {"lawyer_id": lawyer("li"), "name": "李榆"}
+    flags = answer.headers["set-cookie"].lower()
+    assert "httponly" in flags
+    assert "samesite=strict" in flags
+    path = f"{server.url}/api/v1/console/session"
+    assert requests.get(path, cookies=answer.cookies, timeout=5).json()["name"] == "李榆"
+    assert requests.delete(path, cookies=answer.cookies, timeout=5).status_code == 204
+    over = requests.get(path, cookies=answer.cookies, timeout=5)
+    assert (over.status_code, over.json()["code"]) == (401, "signed_out")
+
+
+def test_a_new_password_ends_open_sessions(server: ServerThread) -> None:
+    cookie = sign_in(server.settings, server.url, "li")
+    provision_lawyer(server.settings, "li", "li", "another-password")
+    path = f"{server.url}/api/v1/console/calls"
+    assert requests.get(path, cookies={"kiosk_session": cookie}, timeout=5).status_code == 401
+    assert _login(server.url, "li", PASSWORD).status_code == 401
+    assert _login(server.url, "li", "another-password").status_code == 200
+
+
+def test_wrong_logins_are_all_alike_and_limited(server: ServerThread) -> None:
+    provision_lawyer(server.settings, "li", "li", PASSWORD)
+    unknown = _login(server.url, "nobody", PASSWORD)
+    wrong = _login(server.url, "li", "wrong-password")
+    assert unknown.status_code == wrong.status_code == 401
+    assert unknown.json() == wrong.json()
+    for _ in range(4):
+        _login(server.url, "li", "wrong-password")
+    full = _login(server.url, "li", PASSWORD)
+    assert (full.status_code, full.json()["code"]) == (429, "too_many_tries")
+    # Another login is not shut out by that.
+    provision_lawyer(server.settings, "sun", "sun", PASSWORD)
+    assert _login(server.url, "sun", PASSWORD).status_code == 200
+
+
+def test_another_site_cannot_sign_in_or_out(server: ServerThread) -> None:
+    cookie = sign_in(server.settings, server.url, "li")
+    foreign = {"Origin": "http://evil.example"}
+    assert _login(server.url, "li", PASSWORD, **foreign).json()["code"] == "wrong_origin"
+    path = f"{server.url}/api/v1/console/session"
+    jar = {"kiosk_session": cookie}
+    assert requests.delete(path, cookies=jar, headers=foreign, timeout=5).status_code == 403
+    # A form of another site cannot send JSON.
+    form = requests.post(path, data='{"login":"li","password":"x"}', timeout=5)
+    assert form.status_code == 422
+    assert requests.get(path, cookies=jar, timeout=5).status_code == 200
+
+
+def test_an_invalid_request_does_not_echo_the_password(server: ServerThread) -> None:
+    answer = _login(server.url, "li", "s3cret" * 50)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "bad_request"
+    assert "s3cret" not in answer.text
+
+
+# --- everything ----------------------------------------------------------------------------
+
+
+def test_security_headers_everywhere(server: ServerThread, device: Device) -> None:
+    entry = sample_id("entry", "aid")
+    for path in ("/api/v1/health", "/console", "/console/login", f"/go/entry/{entry}",
+                 "/go/style.css", "/nowhere", f"/go/entry/{new_id()}"):  # fmt: skip
+        headers = requests.get(server.url + path, timeout=5).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+        assert "default-src 'self'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert "camera=(self)" in headers["permissions-policy"], path
+        assert "access-control-allow-origin" not in headers, path
+        assert "server" not in headers, path
+
+
+def test_large_bodies_are_refused(server: ServerThread) -> None:
+    answer = requests.post(
+        f"{server.url}/api/v1/console/session", data=b"x" * 100_000, timeout=5,
+        headers={"Content-Type": "application/json"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_takeaway_pages(server: ServerThread) -> None:
+    page = requests.get(f"{server.url}/go/entry/{sample_id('entry', 'aid')}", timeout=5)
+    assert page.status_code == 200
+    assert "set-cookie" not in page.headers
+    for words in ("示例法律援助中心", "中心路 2 号", "门口有一棵槐树", 'href="tel:05516000000"',
+                  "position=117.280000,31.830000", "星期五 09:00 - 17:30", "示例"):  # fmt: skip
+        assert words in page.text
+    guide = requests.get(
+        f"{server.url}/go/article/{sample_id('article', 'guides/wages')}", timeout=5
+    )
+    assert "<strong>先留证据。</strong>" in guide.text
+    assert "<h2>怎么办</h2>" in guide.text
+    assert "《中华人民共和国劳动合同法》第 30 条" in guide.text
+    assert "<script" not in page.text + guide.text
+    gone = requests.get(f"{server.url}/go/article/{new_id()}", timeout=5)
+    assert gone.status_code == 404
+    assert "12348" in gone.text
+
+
+def test_markdown_stays_in_its_subset(start_server: StartServer, tmp_path: Path) -> None:
+    from tests.integration.server.conftest import make_settings
+
+    make_settings(tmp_path)
+    evil = article().replace(
+        "**先留证据。**", "<script>alert(1)</script> [x](javascript:1) ![y](http://e/z.png)"
+    )
+    (tmp_path / "content" / "guides" / "wages.md").write_text(evil, "utf-8")
+    server = start_server()
+    guide = requests.get(
+        f"{server.url}/go/article/{sample_id('article', 'guides/wages')}", timeout=5
+    )
+    assert "&lt;script&gt;" in guide.text
+    for tag in ("<script", '<a href="java', "<img"):
+        assert tag not in guide.text

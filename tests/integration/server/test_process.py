@@ -1,0 +1,269 @@
+"""The server as a process: killed, stopped, started again, and what it writes down."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from kiosk.domain.calls import CallState, EndReason
+from kiosk.domain.clock import SystemClock
+from kiosk.protocol import socket as wire
+from kiosk.server.provision import provision_lawyer
+from tests.support.server import ServerProcess, wait_until
+from tests.support.signalling import PASSWORD, Console, Terminal, make_device, sign_in
+from tests.support.small_content import write_content
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> ServerProcess:
+    content = write_content(tmp_path / "content")
+    return ServerProcess(tmp_path / "data", {"server.content_dir": str(content)})
+
+
+def test_killed_in_a_call(process: ServerProcess) -> None:
+    """After kill -9 and a start, no call is open, and the lawyer and the terminal are free."""
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    async def call() -> str:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            call_id = await terminal.call(topic=wire.Topic.DEBT)
+            await console.accept()
+            process.kill()
+            return call_id
+
+    call_id = asyncio.run(call())
+    (open_call,) = process.calls()
+    assert (open_call["call_id"], open_call["state"]) == (call_id, "active")
+    time.sleep(4.1)  # both clients are gone, and their leases run out
+    process.start()
+    (ended,) = process.calls()
+    assert (ended["state"], ended["end_reason"]) == ("ended", "server_lost")
+
+    async def call_again() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            await terminal.call()
+            await console.accept()
+            await terminal.hang_up()
+            await console.state(CallState.ENDED)
+
+    asyncio.run(call_again())
+    process.stop()
+
+
+def test_killed_and_back_at_once(process: ServerProcess) -> None:
+    """Nobody comes back: the call ends when the grace is over, without anybody's help."""
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    async def call() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            await terminal.call()
+            await console.accept()
+            process.kill()
+
+    asyncio.run(call())
+    process.start()
+    wait_until(lambda: process.calls()[0]["state"] == "ended", "the call to end", 8)
+    assert process.calls()[0]["end_reason"] in ("terminal_lost", "lawyer_lost", "server_lost")
+    process.stop()
+
+
+def test_a_restart_in_a_call_keeps_it_for_those_who_come_back(process: ServerProcess) -> None:
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            call_id = await terminal.call()
+            await console.accept()
+            process.kill()
+            await asyncio.to_thread(process.start)
+            async with Terminal(device) as back, Console(process.url, cookie) as again:
+                back.call_id = call_id
+                await back.state(CallState.ACTIVE)
+                await again.state(CallState.ACTIVE)
+                await back.hang_up()
+                ended = await again.state(CallState.ENDED)
+                assert ended.end_reason is EndReason.RESIDENT_HUNG_UP
+
+    asyncio.run(run())
+    process.stop()
+
+
+def test_stops_in_time_with_open_sockets(process: ServerProcess) -> None:
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await terminal.expect(wire.Welcome)
+            await console.expect(wire.ConsoleWelcome)
+            begun = time.monotonic()
+            await asyncio.to_thread(process.stop)
+            assert time.monotonic() - begun < 2
+            assert await terminal.closed() == 1012
+
+    asyncio.run(run())
+
+
+def test_nothing_personal_is_written_down(process: ServerProcess) -> None:
+    """A whole call with a topic, wrong logins, a rating: the log names nobody."""
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+    requests.post(f"{process.url}/api/v1/console/session",
+                  json={"login": "zhang-san", "password": "wrong-secret"}, timeout=5)  # fmt: skip
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            call_id = await terminal.call(topic=wire.Topic.DEBT)
+            await console.accept()
+            await terminal.hang_up()
+            await console.state(CallState.ENDED)
+            command = wire.Command(
+                key="k" * 20, name="rate_call",
+                payload={"call_id": call_id, "score": 1,
+                         "rated_at": SystemClock().now().isoformat()},
+            )  # fmt: skip
+            await terminal.send(command)
+            await terminal.expect(wire.CommandDone)
+
+    asyncio.run(run())
+    (call,) = process.calls()
+    assert call["rating"] == 1
+    assert call["tier"] == "community"
+    assert call["asked"][0]["outcome"] == "left"
+    process.stop()
+    assert "ended: resident_hung_up" in process.log
+    for word in ("debt", "李榆", "zhang-san", "wrong-secret", PASSWORD, cookie, "127.0.0.1",
+                 "榆树", "测试终端", "Bearer"):  # fmt: skip
+        assert word not in process.log, word
+    database = (process.settings.data_dir / "server.db").read_bytes()
+    assert b"debt" not in database  # the topic is sealed
+    assert PASSWORD.encode() not in database
+    assert cookie.encode() not in database
+    assert (process.settings.data_dir / "master.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_port_file_and_free_port(tmp_path: Path) -> None:
+    content = write_content(tmp_path / "content")
+    port_file = tmp_path / "port"
+    command = [
+        sys.executable, "-m", "kiosk", "server", "--port", "0", "--port-file", str(port_file),
+        "--data-dir", str(tmp_path / "data"), "--set", f"server.content_dir={content}",
+    ]  # fmt: skip
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        wait_until(port_file.exists, "the port file", 20)
+        port = int(port_file.read_text())
+        assert requests.get(f"http://127.0.0.1:{port}/api/v1/health", timeout=5).ok
+        taken = subprocess.run(
+            [*command[:4], "--port", str(port), "--data-dir", str(tmp_path / "other"),
+             "--set", f"server.content_dir={content}"],
+            capture_output=True, text=True, timeout=30, check=False,
+        )  # fmt: skip
+        assert taken.returncode == 1
+        assert "cannot listen" in taken.stderr
+        assert "Traceback" not in taken.stderr
+    finally:
+        running.terminate()
+        assert running.wait(5) == 0
+        assert running.stderr is not None
+        running.stderr.close()
+
+
+def test_https(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = SystemClock().now()
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now.replace(year=now.year - 1))
+        .not_valid_after(now.replace(year=now.year + 1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .add_extension(x509.BasicConstraints(True, None), True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem = tmp_path / "cert.pem"
+    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    secret = tmp_path / "key.pem"
+    secret.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                          serialization.NoEncryption())
+    )  # fmt: skip
+    content = write_content(tmp_path / "content")
+    port_file = tmp_path / "port"
+    words = [f"server.content_dir={content}", f"server.certificate={pem}",
+             f"server.private_key={secret}", f"data_dir={tmp_path / 'data'}"]  # fmt: skip
+    running = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "server", "--port", "0", "--port-file", str(port_file),
+         *(w for word in words for w in ("--set", word))],
+        stderr=subprocess.DEVNULL, env={k: v for k, v in os.environ.items() if "KIOSK" not in k},
+    )  # fmt: skip
+    try:
+        wait_until(port_file.exists, "the port file", 20)
+        url = f"https://localhost:{int(port_file.read_text())}"
+        from kiosk.settings import load_settings
+
+        flags = {"data_dir": str(tmp_path / "data"), "server.content_dir": str(content)}
+        provision_lawyer(load_settings(environ={}, flags=flags), "li", "li", PASSWORD)
+        answer = requests.post(f"{url}/api/v1/console/session", timeout=5, verify=str(pem),
+                               json={"login": "li", "password": PASSWORD})  # fmt: skip
+        assert answer.status_code == 200
+        assert "secure" in answer.headers["set-cookie"].lower()
+        with pytest.raises(requests.exceptions.SSLError):
+            requests.get(url, timeout=5)
+        assert ssl.OPENSSL_VERSION
+    finally:
+        running.terminate()
+        assert running.wait(5) == 0
+
+
+def test_commands_say_what_is_wrong(tmp_path: Path) -> None:
+    content = write_content(tmp_path / "content")
+    base = ["--data-dir", str(tmp_path / "data"), "--set", f"server.content_dir={content}"]
+
+    def kiosk(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kiosk", *words, *base], input=stdin, capture_output=True,
+            text=True, timeout=30, check=False,
+        )  # fmt: skip
+
+    good = kiosk("account", "li", "li", "--password-stdin", stdin=PASSWORD + "\n")
+    assert (good.returncode, good.stdout) == (0, "li can sign in now.\n")
+    short = kiosk("account", "li", "li", "--password-stdin", stdin="short\n")
+    assert short.returncode == 2
+    assert "8 to 128" in short.stderr
+    nobody = kiosk("account", "nobody", "x", "--password-stdin", stdin=PASSWORD + "\n")
+    assert "no lawyer" in nobody.stderr
+    taken = kiosk("account", "sun", "LI", "--password-stdin", stdin=PASSWORD + "\n")
+    assert "belongs to another" in taken.stderr
+    code = kiosk("enrol-code", "elm", "--name", "终端")
+    assert code.returncode == 0
+    assert len(code.stdout.strip()) == 11
+    assert "no organisation" in kiosk("enrol-code", "nowhere", "--name", "x").stderr
+    assert kiosk("calls").stdout == ""
+    assert kiosk("calls", "--json").stdout == "[]\n"
+    os.chmod(tmp_path / "data" / "master.key", 0o644)
+    open_key = kiosk("calls")
+    assert open_key.returncode == 1
+    assert "chmod 600" in open_key.stderr
