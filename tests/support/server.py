@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,11 @@ class ServerProcess:
 
     def enrolment_code(self, community: str = COMMUNITY, name: str = "示例社区大厅终端") -> str:
         return create_enrolment_code(self.settings, community, name)
+
+    def revision(self) -> int:
+        """The newest revision of its feed."""
+        with urllib.request.urlopen(f"{self.url}/api/v1/health", timeout=5) as answer:
+            return int(json.load(answer)["revision"])
 
     def calls(self) -> list[dict[str, Any]]:
         """All calls as ``kiosk calls --json`` tells them: works while the server is down, too."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
+import kiosk.terminal.ui.video  # noqa: F401 - makes VideoView known to QML
 from kiosk.errors import InternalError
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.engine import make_engine

@@ -29,6 +29,14 @@ def _camera_is_off(track: JSHandle) -> bool:
     return bool(track.evaluate("track => track.readyState === 'ended'"))
 
 
+def _break(fake: FakeConsoleServer, page: Page) -> None:
+    """Cut the line, and let it come back as soon as the page has noticed."""
+    fake.reachable = False
+    fake.drop()
+    page.wait_for_selector("body[data-line=lost]")
+    fake.reachable = True
+
+
 def test_a_lost_line_is_said_and_comes_back(fake: FakeConsoleServer, new_page: NewPage) -> None:
     page = new_page()
     sign_in(page, fake.start())
@@ -48,6 +56,7 @@ def test_a_lost_line_is_said_and_comes_back(fake: FakeConsoleServer, new_page: N
 def test_a_silent_server_counts_as_lost(fake: FakeConsoleServer, new_page: NewPage) -> None:
     page = new_page()
     sign_in(page, fake.start())
+    fake.reachable = False
     fake.heartbeats = False
     start = time.monotonic()
     page.wait_for_selector("body[data-line=lost]")
@@ -86,8 +95,7 @@ def test_a_short_break_does_not_end_a_call(fake: FakeConsoleServer, new_page: Ne
     sign_in(page, fake.start())
     go_on_duty(page)
     ring, camera = _in_call(fake, page)
-    fake.drop()
-    page.wait_for_selector("body[data-line=lost]")
+    _break(fake, page)
     page.wait_for_selector("body[data-line=online]")
     fake.status(ring, state=CallState.ACTIVE, answered_at=datetime.now(UTC))
     page.wait_for_timeout(2500)
@@ -102,8 +110,7 @@ def test_a_server_that_has_forgotten_the_call_ends_it(
     sign_in(page, fake.start())
     go_on_duty(page)
     _in_call(fake, page)
-    fake.drop()
-    page.wait_for_selector("body[data-line=lost]")
+    _break(fake, page)
     page.wait_for_selector("#view-ended:visible", timeout=5000)
     assert text(page, "#ended-title") == "服务器断开"
 

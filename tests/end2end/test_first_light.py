@@ -1,0 +1,251 @@
+"""From a tap on the terminal to a lawyer's face: real server, real terminal, real browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+from PySide6.QtGui import QColor
+
+from kiosk.terminal.calls.stamp import read_stamp
+from tests.support.lawyer import LAWYER_TONE, STRIPES, LawyerBrowser, listen, look
+from tests.support.server import ServerProcess
+from tests.support.terminal import Terminal
+
+TERMINAL_TONE = 440
+#: A resident is told within this many seconds, whatever has died.
+TOLD_S = 5.0
+
+
+def near(colour: QColor, wanted: tuple[int, int, int]) -> bool:
+    """The same colour but for what two codecs and two colour conversions do to it."""
+    return all(
+        abs(a - b) < 30
+        for a, b in zip((colour.red(), colour.green(), colour.blue()), wanted, strict=True)
+    )
+
+
+def sees_the_lawyer(terminal: Terminal) -> bool:
+    """The lawyer's three stripes stand in the window, left to right."""
+    return terminal.has("remoteVideo") and all(
+        near(terminal.colour("remoteVideo", across, 0.3), stripe)
+        for across, stripe in zip((0.1, 0.5, 0.9), STRIPES, strict=True)
+    )
+
+
+def shown(selector: str) -> Callable[[Page], Any]:
+    return lambda page: page.wait_for_selector(selector, timeout=15_000)
+
+
+def clicks(selector: str) -> Callable[[Page], Any]:
+    return lambda page: page.click(selector, timeout=15_000)
+
+
+def ring(terminal: Terminal, lawyer: LawyerBrowser) -> None:
+    """By taps from home to the call page to a ringing console."""
+    terminal.wait(lambda: terminal.text("dutyTag") == "现在有人在", "somebody on duty")
+    terminal.tap("primary")
+    terminal.tap("topic_labour")
+    terminal.tap("startCall")
+    terminal.wait_for("ringingPage")
+    terminal.done(lawyer.do(shown("#view-ring")))
+
+
+def talk(terminal: Terminal, lawyer: LawyerBrowser) -> None:
+    """On until the lawyer's picture is on the screen."""
+    ring(terminal, lawyer)
+    terminal.done(lawyer.do(clicks("#answer")))
+    terminal.wait_for("inCallPage")
+    terminal.wait(lambda: sees_the_lawyer(terminal), "the lawyer's picture", 15)
+
+
+def test_from_a_tap_to_a_lawyers_face(
+    server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    ring(terminal, lawyer)
+    assert any("陈静" in text for text in terminal.texts())
+    topic = terminal.done(lawyer.do(lambda page: page.inner_text("#ring-topic")))
+    assert topic == "工钱和工作"
+    # A bell was heard to its end.
+    terminal.done(lawyer.do(shown("#view-ring:not([data-bells='0'])")))
+    terminal.done(lawyer.do(clicks("#answer")))
+    terminal.wait_for("inCallPage")
+
+    # Each sees the other: the lawyer's stripes here; there the terminal's picture, whose stamps
+    # move on.
+    terminal.wait(lambda: sees_the_lawyer(terminal), "the lawyer's picture", 15)
+    first, second = (stamp_seen(terminal, lawyer) for _ in range(2))
+    assert first != second
+
+    # Each hears the other's tone, and silence when the other mutes.
+    terminal.wait(lambda: hears(terminal, lawyer, TERMINAL_TONE), "the terminal's tone")
+    terminal.wait(lambda: abs(terminal.heard_hz() - LAWYER_TONE) < 10, "the lawyer's tone")
+    terminal.tap("toggleMicrophone")
+    terminal.wait(lambda: terminal.done(lawyer.do(listen)).db < -80, "silence at the lawyer's")
+    assert terminal.text("callNotice") == "已静音，律师听不到您"
+    terminal.tap("toggleMicrophone")
+    terminal.wait(lambda: hears(terminal, lawyer, TERMINAL_TONE), "the tone again")
+    terminal.done(lawyer.do(clicks("#mute")))
+    terminal.wait(lambda: terminal.heard_db() < -60, "silence here")
+
+    # The resident hangs up and rates; the lawyer's console says that it is over.
+    terminal.tap("hangUp")
+    terminal.wait_for("ratingPage")
+    terminal.done(lawyer.do(shown("#view-ended")))
+    terminal.tap("score_3")
+    assert terminal.text("finishRating") == "好了"
+    terminal.tap("finishRating")
+    terminal.wait_for("thanks")
+    terminal.tap("ratingHome")
+    terminal.wait_for("tileNews")
+
+    # The call is at the server, with its times and its rating.
+    def rated() -> bool:
+        return [call["rating"] for call in server.calls()] == [3]
+
+    terminal.wait(rated, "the rating at the server", 15)
+    (call,) = server.calls()
+    requested, answered, ended = (
+        datetime.fromisoformat(call[f"{what}_at"]) for what in ("requested", "answered", "ended")
+    )
+    assert requested < answered < ended
+    assert (ended - requested).total_seconds() < 90
+    assert call["state"] == "ended"
+    assert call["end_reason"] == "resident_hung_up"
+    assert call["media"] == "video"
+    assert call["tier"] == "community"
+    assert call["terminal"] == "示例社区大厅终端"
+
+
+def stamp_seen(terminal: Terminal, lawyer: LawyerBrowser) -> int:
+    """The stamp in the picture that the lawyer sees; waits for one that reads."""
+    stamps: list[int] = []
+
+    def reads() -> bool:
+        picture = terminal.done(lawyer.do(look))
+        stamp = read_stamp(picture.mean(axis=2).astype(np.uint8)) if picture.size else None
+        if stamp is not None:
+            stamps.append(stamp)
+        return bool(stamps)
+
+    terminal.wait(reads, "a stamped picture at the lawyer's")
+    return stamps[-1]
+
+
+def hears(terminal: Terminal, lawyer: LawyerBrowser, hertz: int) -> bool:
+    sound = terminal.done(lawyer.do(listen))
+    return abs(sound.hz - hertz) < 10 and sound.db > -60
+
+
+def test_without_the_server_news_and_directory_still_read(
+    server: ServerProcess, terminal: Terminal
+) -> None:
+    terminal.wait_until_synced()
+    assert not terminal.has("offlineBadge")
+    server.kill()
+    terminal.wait_for("offlineBadge", TOLD_S)
+
+    terminal.tap("tileNews")
+    terminal.wait_for("article_0")
+    title = terminal.text("article_0")
+    terminal.tap("article_0")
+    terminal.wait_for("articleText")
+    assert terminal.text("pageTitle") == title
+    assert len(terminal.text("articleText")) > 50
+    terminal.tap("navHome")
+
+    terminal.tap("tileDirectory")
+    terminal.tap("category_notary")
+    terminal.tap("entry_0")
+    terminal.wait_for("entryPage")
+    assert "公证" in terminal.text("pageTitle")
+    assert terminal.has("takeaway")
+    terminal.tap("navHome")
+
+    # No call without a server, and the screen says so instead of trying.
+    assert terminal.text("primary") == "打 12348 法律热线"
+    assert terminal.has("offlineBadge")
+
+
+# --- however a call ends, the resident reads a clear page, and nothing stays open -------------
+
+
+def no_call_is_open(server: ServerProcess) -> bool:
+    calls = server.calls()
+    return bool(calls) and all(call["state"] == "ended" for call in calls)
+
+
+def is_told(terminal: Terminal, title: str) -> None:
+    """A page with this title and a way on comes in time."""
+    terminal.wait_for("callEndPage", TOLD_S)
+    assert terminal.text("pageTitle") == title
+    ways = [i.objectName() for i in terminal.items() if i.objectName().startswith("end_")]
+    assert "end_hotline" in ways
+
+
+def test_a_lawyer_who_declines(
+    server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    ring(terminal, lawyer)
+    terminal.done(lawyer.do(clicks("#decline")))
+    is_told(terminal, "律师现在走不开")
+    assert no_call_is_open(server)
+    assert server.calls()[0]["end_reason"] == "declined"
+
+
+@pytest.mark.parametrize("server", [{"server.ring_s": 1.5}], indirect=True)
+def test_a_lawyer_who_does_not_answer(
+    server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    ring(terminal, lawyer)
+    is_told(terminal, "还没有人接")
+    assert no_call_is_open(server)
+    assert server.calls()[0]["end_reason"] == "no_answer"
+    terminal.done(lawyer.do(shown("#view-idle, #view-ended")))
+
+
+def test_a_lawyer_whose_browser_is_gone(
+    server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    talk(terminal, lawyer)
+    terminal.done(lawyer.do(lambda page: page.close()))
+    is_told(terminal, "电话断了，不是您的问题")
+    assert no_call_is_open(server)
+    assert server.calls()[0]["end_reason"] == "lawyer_lost"
+
+
+def test_a_media_process_that_is_killed(
+    server: ServerProcess,
+    terminal: Terminal,
+    lawyer: LawyerBrowser,
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("media process")
+    talk(terminal, lawyer)
+    killed = terminal.media_pid()
+    os.kill(killed, signal.SIGKILL)
+    is_told(terminal, "电话断了，不是您的问题")
+    terminal.done(lawyer.do(shown("#view-ended")))
+    assert no_call_is_open(server)
+    assert server.calls()[0]["end_reason"] == "media_failed"
+    # The next call finds a new one.
+    terminal.wait(lambda: terminal.media_pid() not in (None, killed), "a new media process")
+
+
+def test_a_server_that_is_killed_in_a_call(
+    server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    talk(terminal, lawyer)
+    server.kill()
+    is_told(terminal, "电话断了，不是您的问题")
+    terminal.done(lawyer.do(shown("#view-ended")))
+    # When it comes back it ends what it had left open, and the terminal is at its service again.
+    server.start()
+    terminal.wait(lambda: no_call_is_open(server), "the call's end at the server", 15)
+    terminal.wait(lambda: terminal.has("end_again"), "the way to call again", 15)
