@@ -1,4 +1,7 @@
-"""The line to the central server: address, proxy and private CA, the same for every client."""
+"""The line to the central server: address, proxy and private CA, the same for every client.
+
+What talks to the network is imported when it is first used: a terminal shows its first page sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,20 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
-
-import requests
-from requests.auth import AuthBase
 
 from kiosk.errors import EnvironmentFault, ServerUnreachable, UserError
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    import requests
 
 #: Seconds to connect, and seconds of silence while reading.
 TIMEOUTS = (3.0, 15.0)
 
 
-class BearerAuth(AuthBase):
+class BearerAuth:
     """Signs each request anew; as an auth object, no .netrc of the machine can overrule it."""
 
     def __init__(self, token: Callable[[], str]) -> None:
@@ -65,6 +68,8 @@ class Line:
 
     def session(self) -> requests.Session:
         """A session for one thread. Use ``request`` of this class to send with it."""
+        import requests
+
         session = requests.Session()
         if self.proxy:
             # The environment's proxies would win over the session's.
@@ -79,7 +84,7 @@ class Line:
         path: str,
         *,
         stream: bool = False,
-        auth: AuthBase | None = None,
+        auth: BearerAuth | None = None,
         **options: Any,
     ) -> requests.Response:
         """Send a request; any status comes back, but no redirect is followed.
@@ -87,6 +92,8 @@ class Line:
         Raises ``ServerUnreachable`` when there is no answer, ``EnvironmentFault`` for a
         certificate that is not trusted.
         """
+        import requests
+
         try:
             return session.request(
                 method,

@@ -1,4 +1,7 @@
-"""Who this terminal is: an Ed25519 key that never leaves it, and the profile the server gave it."""
+"""Who this terminal is: an Ed25519 key that never leaves it, and the profile the server gave it.
+
+``joserfc`` is imported when the key is first used: a terminal shows its first page sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,8 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
 from pydantic import BaseModel, Field, ValidationError
 
 from kiosk.domain.clock import Clock
@@ -23,6 +23,9 @@ from kiosk.protocol.devices import (
     DeviceProfile,
 )
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 
 class _State(BaseModel):
@@ -43,12 +46,12 @@ class DeviceIdentity:
         self._key_path = directory / "device.key"
         self._state_path = directory / "device.json"
         self._clock = clock
-        self._key = self._load_key()
+        self._key: OKPKey | None = None
         self._state = self._load_state()
 
     @property
     def enrolled(self) -> bool:
-        return self._key is not None and self._state is not None
+        return self._state is not None and self._key_path.exists()
 
     @property
     def profile(self) -> DeviceProfile | None:
@@ -66,11 +69,14 @@ class DeviceIdentity:
 
     def public_key(self) -> dict[str, str]:
         """The public JWK; the key is made and on the disk when this returns."""
-        if self._key is None:
+        from joserfc.jwk import OKPKey
+
+        key = self._load_key()
+        if key is None:
             key = OKPKey.generate_key("Ed25519")
             write_private(self._key_path, key.as_pem(private=True))
             self._key = key
-        return {name: str(value) for name, value in self._key.as_dict(private=False).items()}
+        return {name: str(value) for name, value in key.as_dict(private=False).items()}
 
     def save(self, server: str, profile: DeviceProfile) -> None:
         """Keep the profile that the server answered to the enrolment."""
@@ -88,7 +94,10 @@ class DeviceIdentity:
 
     def token(self) -> str:
         """A fresh JWT for one request or socket."""
-        if self._key is None or self._state is None:
+        from joserfc import jwt
+
+        key = self._load_key()
+        if key is None or self._state is None:
             raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
         now = int(self._clock.now().timestamp())
         claims = {
@@ -98,16 +107,22 @@ class DeviceIdentity:
             "exp": now + TOKEN_LIFETIME_S,
             "jti": new_id(),
         }
-        return jwt.encode({"alg": TOKEN_ALGORITHM}, claims, self._key, algorithms=[TOKEN_ALGORITHM])
+        return jwt.encode({"alg": TOKEN_ALGORITHM}, claims, key, algorithms=[TOKEN_ALGORITHM])
 
     def _save(self, state: _State) -> None:
         write_private(self._state_path, state.model_dump_json(indent=2).encode())
         self._state = state
 
     def _load_key(self) -> OKPKey | None:
+        from joserfc.errors import JoseError
+        from joserfc.jwk import OKPKey
+
+        if self._key is not None:
+            return self._key
         raw = _read(self._key_path)
         try:
-            return None if raw is None else OKPKey.import_key(raw)
+            self._key = None if raw is None else OKPKey.import_key(raw)
+            return self._key
         except (JoseError, ValueError) as error:
             raise EnvironmentFault(
                 f"The key {self._key_path} is damaged. Move it away and enrol this terminal again.",

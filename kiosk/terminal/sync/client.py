@@ -6,16 +6,17 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import requests
 from pydantic import ValidationError
-from requests.auth import AuthBase
 
 from kiosk.errors import EnvironmentFault, NotAllowedError, ServerUnreachable
 from kiosk.protocol.sync import BLOB_PATH, FEED_PATH, Batch
-from kiosk.terminal.network import Line
+from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.sync.report import SyncProgress, SyncReport
+
+if TYPE_CHECKING:
+    import requests
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +64,12 @@ class Stopped(Exception):  # noqa: N818 - not an error: the terminal is closing
 class SyncClient:
     """Blocking; one sync at a time. ``progress`` is called in the caller's thread."""
 
-    def __init__(self, line: Line, writer: ContentWriter, auth: AuthBase) -> None:
+    def __init__(self, line: Line, writer: ContentWriter, auth: BearerAuth) -> None:
         """``auth`` signs each request with the device's token."""
         self._line = line
         self._writer = writer
         self._auth = auth
-        self._session = line.session()
+        self._session: requests.Session | None = None
         self._stop = threading.Event()
         self._tally = _Tally()
 
@@ -78,7 +79,8 @@ class SyncClient:
     def stop(self) -> None:
         """Let a running sync end at its next step, and every later one at once. Any thread."""
         self._stop.set()
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
 
     def sync(self, progress: Callable[[SyncProgress], None] = lambda step: None) -> SyncReport:
         """Pull until the cache holds the feed's head.
@@ -175,6 +177,8 @@ class SyncClient:
                 self._tally.missing.add(sha256)
 
     def _fetch_blob(self, sha256: str, size: int | None) -> None:
+        from requests.exceptions import RequestException
+
         part = self._writer.part(sha256)
         with self._get(f"{BLOB_PATH}/{sha256}", stream=True) as response:
             if response.status_code in (404, 410):
@@ -192,7 +196,7 @@ class SyncClient:
                             break  # it cannot be the one: put_blob refuses it
                         file.write(chunk)
                         self._alive()
-            except requests.exceptions.RequestException as error:
+            except RequestException as error:
                 raise self._line.unreachable() from error
             except OSError as error:
                 raise EnvironmentFault(
@@ -202,6 +206,8 @@ class SyncClient:
 
     def _get(self, path: str, *, stream: bool = False) -> requests.Response:
         self._alive()
+        if self._session is None:
+            self._session = self._line.session()
         return self._line.request(self._session, "GET", path, stream=stream, auth=self._auth)
 
     def _alive(self) -> None:

@@ -95,7 +95,7 @@ def test_damaged_files_say_what_to_do(tmp_path: Path, clock: FixedClock, name: s
     enrolled(tmp_path, clock)
     (tmp_path / name).write_bytes(b"\0\0garbage")
     with pytest.raises(EnvironmentFault, match="enrol this terminal again"):
-        DeviceIdentity(tmp_path, clock)
+        DeviceIdentity(tmp_path, clock).token()
 
 
 def test_a_write_cut_short_leaves_the_old_profile(tmp_path: Path, clock: FixedClock) -> None:
