@@ -100,8 +100,12 @@
       <translation>Call the 12348 legal hotline</translation>
     </message>
     <message>
+      <source>打 12348 热线</source>
+      <translation>Call 12348</translation>
+    </message>
+    <message>
       <source>视频咨询律师</source>
-      <translation>Talk to a lawyer by video</translation>
+      <translation>Ask a lawyer</translation>
     </message>
   </context>
   <context>
@@ -131,7 +135,7 @@
     <name>EntryPage</name>
     <message>
       <source>手机上有地址和电话。</source>
-      <translation>Address and phone number on your phone.</translation>
+      <translation>Address and number.</translation>
     </message>
     <message>
       <source>打电话</source>
@@ -139,7 +143,7 @@
     </message>
     <message>
       <source>扫一扫，带走地址</source>
-      <translation>Scan to take the address along</translation>
+      <translation>Scan to take it along</translation>
     </message>
     <message>
       <source>电话</source>
@@ -203,7 +207,7 @@
     </message>
     <message>
       <source>字看不清，点下面的“大字”或“高对比”。</source>
-      <translation>Hard to read? Tap “Large” or “Contrast”.</translation>
+      <translation>Hard to read? Tap "Large" or "Contrast".</translation>
     </message>
     <message>
       <source>怎么用这台机器</source>
@@ -227,7 +231,7 @@
     </message>
     <message>
       <source>用完点“结束并清除”，别人看不到。</source>
-      <translation>When done, tap “End &amp; erase”.</translation>
+      <translation>When done, tap "End &amp; erase".</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
@@ -522,11 +526,11 @@
     <name>NightStrip</name>
     <message>
       <source>110 报警</source>
-      <translation>110 Police</translation>
+      <translation>110</translation>
     </message>
     <message>
       <source>12348 法律热线</source>
-      <translation>12348 Legal line</translation>
+      <translation>12348 Law</translation>
     </message>
     <message>
       <source>快速隐藏</source>
@@ -605,12 +609,60 @@
   <context>
     <name>Python</name>
     <message>
+      <source>1 月</source>
+      <translation>Jan</translation>
+    </message>
+    <message>
+      <source>10 月</source>
+      <translation>Oct</translation>
+    </message>
+    <message>
+      <source>11 月</source>
+      <translation>Nov</translation>
+    </message>
+    <message>
+      <source>12 月</source>
+      <translation>Dec</translation>
+    </message>
+    <message>
+      <source>2 月</source>
+      <translation>Feb</translation>
+    </message>
+    <message>
+      <source>3 月</source>
+      <translation>Mar</translation>
+    </message>
+    <message>
+      <source>4 月</source>
+      <translation>Apr</translation>
+    </message>
+    <message>
+      <source>5 月</source>
+      <translation>May</translation>
+    </message>
+    <message>
+      <source>6 月</source>
+      <translation>Jun</translation>
+    </message>
+    <message>
+      <source>7 月</source>
+      <translation>Jul</translation>
+    </message>
+    <message>
+      <source>8 月</source>
+      <translation>Aug</translation>
+    </message>
+    <message>
+      <source>9 月</source>
+      <translation>Sep</translation>
+    </message>
+    <message>
       <source>{first}到{last}</source>
       <translation>{first} to {last}</translation>
     </message>
     <message>
-      <source>{month} 月 {day} 日</source>
-      <translation>{month}/{day}</translation>
+      <source>{month} {day} 日</source>
+      <translation>{day} {month}</translation>
     </message>
     <message>
       <source>{m} 分 {s} 秒</source>
@@ -630,7 +682,7 @@
     </message>
     <message>
       <source>{n} 处</source>
-      <translation>{n} places</translation>
+      <translation>Listed: {n}</translation>
     </message>
     <message>
       <source>{n} 秒后自己回到首页</source>
@@ -649,6 +701,10 @@
       <translation>{s} s</translation>
     </message>
     <message>
+      <source>{tier} {name}</source>
+      <translation>{name}</translation>
+    </message>
+    <message>
       <source>{time} 清除</source>
       <translation>erased at {time}</translation>
     </message>
@@ -657,8 +713,8 @@
       <translation>opens {when}</translation>
     </message>
     <message>
-      <source>{year} 年 {month} 月 {day} 日</source>
-      <translation>{day}/{month}/{year}</translation>
+      <source>{year} 年 {month} {day} 日</source>
+      <translation>{day} {month} {year}</translation>
     </message>
     <message>
       <source>、</source>
@@ -689,10 +745,6 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>中午不休息</source>
       <translation>open at noon</translation>
-    </message>
-    <message>
-      <source>也可以打热线</source>
-      <translation>You can call the hotline</translation>
     </message>
     <message>
       <source>买东西、退款、假货</source>
@@ -823,6 +875,10 @@ Try again a little later, or call 12348.</translation>
       <translation>You can call the 12348 legal hotline.</translation>
     </message>
     <message>
+      <source>可以看指南，或打热线</source>
+      <translation>Read the guides, or call</translation>
+    </message>
+    <message>
       <source>可以等，接待完就轮到您</source>
       <translation>You can wait: you are next</translation>
     </message>
@@ -860,7 +916,7 @@ Try again a little later, or call 12348.</translation>
     </message>
     <message>
       <source>和{name}律师{mark}的通话结束了</source>
-      <translation>Your call with {name} {mark} is over</translation>
+      <translation>Your call with {name}{mark} is over</translation>
     </message>
     <message>
       <source>回首页</source>
@@ -920,7 +976,7 @@ Try again a little later, or call 12348.</translation>
     </message>
     <message>
       <source>工钱和工作</source>
-      <translation>Pay and work</translation>
+      <translation>Pay, work</translation>
     </message>
     <message>
       <source>已从这台机器删除</source>
@@ -998,7 +1054,7 @@ Call again, or call 12348.</translation>
     </message>
     <message>
       <source>律师正接待前一位</source>
-      <translation>The lawyer is with somebody else</translation>
+      <translation>The lawyer is busy</translation>
     </message>
     <message>
       <source>律师没开画面，能听见声音</source>
@@ -1113,8 +1169,8 @@ Voice only works too.</translation>
       <translation>Mandarin</translation>
     </message>
     <message>
-      <source>暂时连不上律师</source>
-      <translation>No line to a lawyer</translation>
+      <source>暂时连不上</source>
+      <translation>No line now</translation>
     </message>
     <message>
       <source>更多</source>
@@ -1227,10 +1283,6 @@ Voice only works too.</translation>
     <message>
       <source>消费者协会</source>
       <translation>Consumers' council</translation>
-    </message>
-    <message>
-      <source>点下面就能接通</source>
-      <translation>Tap below to be connected</translation>
     </message>
     <message>
       <source>现在不开门</source>
@@ -1352,7 +1404,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
-      <translation>Talk to a lawyer by video</translation>
+      <translation>Ask a lawyer</translation>
     </message>
     <message>
       <source>评一评</source>
@@ -1424,7 +1476,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>（示例）</source>
-      <translation>(sample)</translation>
+      <translation> (sample)</translation>
     </message>
     <message>
       <source>；</source>
@@ -1486,7 +1538,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>离开前请点“结束并清除”，别忘了随身东西。</source>
-      <translation>Before you leave, tap End and erase, and take your things.</translation>
+      <translation>Before leaving, tap "End &amp; erase". Take your things.</translation>
     </message>
     <message>
       <source>谢谢，记下了</source>
@@ -1513,7 +1565,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>请站在屏幕前等一等，不用按</source>
-      <translation>Please wait in front of the screen, no need to press</translation>
+      <translation>Please wait here, no need to press</translation>
     </message>
   </context>
   <context>
@@ -1569,7 +1621,7 @@ If urgent, call the 12348 legal hotline.</translation>
     <name>WideStrip</name>
     <message>
       <source>110 报警</source>
-      <translation>110 Police</translation>
+      <translation>110</translation>
     </message>
     <message>
       <source>12348 热线</source>

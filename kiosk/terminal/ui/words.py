@@ -22,14 +22,24 @@ def clock_text(moment: datetime) -> str:
     return f"{weekday(moment.date())} {moment:%H:%M}"
 
 
+def month(number: int) -> str:
+    """11 月 | Nov"""
+    return [
+        tr("1 月"), tr("2 月"), tr("3 月"), tr("4 月"), tr("5 月"), tr("6 月"),
+        tr("7 月"), tr("8 月"), tr("9 月"), tr("10 月"), tr("11 月"), tr("12 月"),
+    ][number - 1]  # fmt: skip
+
+
 def day_text(day: date) -> str:
-    """10 月 24 日"""
-    return tr("{month} 月 {day} 日").format(month=day.month, day=day.day)
+    """10 月 24 日 | 24 Oct"""
+    return tr("{month} {day} 日").format(month=month(day.month), day=day.day)
 
 
 def full_day_text(day: date) -> str:
-    """2025 年 10 月 24 日"""
-    return tr("{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day)
+    """2025 年 10 月 24 日 | 24 Oct 2025"""
+    return tr("{year} 年 {month} {day} 日").format(
+        year=day.year, month=month(day.month), day=day.day
+    )
 
 
 def when_text(moment: datetime, now: datetime) -> str:

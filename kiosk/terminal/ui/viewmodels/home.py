@@ -69,10 +69,14 @@ class HomeViewModel(PageViewModel):
         """The lawyer's name, or in one line why there is none."""
         duty = self._duty
         if duty is None:
-            return tr("暂时连不上律师")
+            return tr("暂时连不上")
         if duty.state == "nobody":
             return tr("律师现在不在")
         return person_name(duty.lawyer_name, duty.lawyer_name_en, self.app.english)
+
+    def _get_lawyer_title(self) -> str:
+        tier, name = self._get_tier(), self._get_lawyer()
+        return tr("{tier} {name}").format(tier=tier, name=name) if tier else name
 
     def _get_mark(self) -> str:
         duty = self._duty
@@ -105,7 +109,7 @@ class HomeViewModel(PageViewModel):
             return tr("看资料不受影响，也可以打热线")
         if duty.state == "nobody":
             if duty.next_shift is None:
-                return tr("也可以打热线")
+                return tr("可以看指南，或打热线")
             now = office_time(self.context.clock.now())
             return tr("下次值班：{when}").format(when=when_text(office_time(duty.next_shift), now))
         return " · ".join(part for part in (self._get_wait(), self._get_until()) if part)
@@ -138,6 +142,7 @@ class HomeViewModel(PageViewModel):
     dutyTag = Property(str, _get_tag, notify=dutyChanged)
     tier = Property(str, _get_tier, notify=dutyChanged)
     lawyer = Property(str, _get_lawyer, notify=dutyChanged)
+    lawyerTitle = Property(str, _get_lawyer_title, notify=dutyChanged)
     exampleMark = Property(str, _get_mark, notify=dutyChanged)
     portrait = Property(str, _get_portrait, notify=dutyChanged)
     dutyLine = Property(str, _get_line, notify=dutyChanged)

@@ -13,6 +13,9 @@ Tile {
     required property string pictureAlt
     required tint
 
+    // A long title takes the room of the last line, which then stands beside the topic.
+    readonly property bool tight: Theme.landscape || title.lineCount > 1
+
     text: heading
 
     Picture {
@@ -29,7 +32,7 @@ Tile {
         x: image.x + image.width + 28
         y: Math.round((tile.height - height) / 2) + tile.shift
         width: tile.width - x - 26
-        spacing: Theme.landscape || title.lineCount > 1 ? 0 : 6
+        spacing: Theme.landscape ? 0 : 6
 
         Row {
             spacing: 16
@@ -44,7 +47,7 @@ Tile {
                 tint: "lamp"
             }
             KText {
-                visible: Theme.landscape
+                visible: tile.tight
                 anchors.verticalCenter: parent.verticalCenter
                 text: tile.line
                 color: Theme.ink2
@@ -61,7 +64,7 @@ Tile {
             leading: lineCount > 1 ? 1.2 : 1.3
         }
         KText {
-            visible: !Theme.landscape
+            visible: !tile.tight
             width: parent.width
             text: tile.line
             color: Theme.ink2

@@ -139,7 +139,8 @@ Page {
 
             x: 40
             y: 28
-            width: parent.width - 80
+            // No more than 20 characters a line.
+            width: Math.min(parent.width - 80, Math.round(page.textSize * 20.5))
             height: parent.height - 48
 
             Component.onCompleted: layOut()

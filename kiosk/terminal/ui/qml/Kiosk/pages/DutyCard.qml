@@ -11,7 +11,8 @@ Card {
     readonly property int inset: Theme.landscape ? 32 : 36
 
     emphasis: true
-    implicitHeight: 32 + 206 + 28 + 148 + 36
+    readonly property real above: Math.max(portrait.height, words.height)
+    implicitHeight: 32 + above + 28 + 148 + 36
 
     Avatar {
         id: portrait
@@ -45,7 +46,9 @@ Card {
         }
     }
     Column {
-        anchors.verticalCenter: portrait.verticalCenter
+        id: words
+
+        y: portrait.y + Math.max(0, Math.round((portrait.height - height) / 2))
         x: portrait.x + portrait.width + (Theme.landscape ? 24 : 32)
         width: card.width - x - 24
         spacing: 10
@@ -61,8 +64,7 @@ Card {
 
             KText {
                 objectName: "dutyLawyer"
-                text: (Theme.landscape || card.vm.tier === "" ? "" : card.vm.tier + " ")
-                      + card.vm.lawyer
+                text: Theme.landscape ? card.vm.lawyer : card.vm.lawyerTitle
                 size: Theme.h2
                 strong: true
                 leading: 1.3
@@ -92,7 +94,7 @@ Card {
 
         visible: Theme.landscape && card.someone
         x: card.inset
-        y: portrait.y + portrait.height + 28
+        y: portrait.y + card.above + 24
         width: card.width - 2 * card.inset
         height: 150
         radius: 22
@@ -144,7 +146,7 @@ Card {
     KText {
         visible: Theme.landscape
         x: card.inset
-        y: (card.someone ? facts.y + facts.height : portrait.y + portrait.height) + 20
+        y: card.someone ? facts.y + facts.height + 16 : portrait.y + card.above + 20
         width: card.width - 2 * card.inset
         text: card.someone ? qsTr("免费 · 律师替您保密") : card.vm.dutyLine
         color: Theme.ink2
@@ -160,7 +162,8 @@ Card {
         symbol: card.someone ? "video" : "phone"
         symbolSize: 76
         fontSize: Theme.primary
-        text: card.someone ? qsTr("视频咨询律师") : qsTr("打 12348 法律热线")
+        text: card.someone ? qsTr("视频咨询律师")
+            : Theme.landscape ? qsTr("打 12348 热线") : qsTr("打 12348 法律热线")
         onTapped: card.vm.primary()
     }
 }

@@ -48,7 +48,8 @@ Page {
         x: Theme.landscape ? page.half + Theme.gap : 0
         y: Theme.landscape ? left.y : left.y + left.height + Theme.gap
         width: page.half
-        height: steps.height + 64
+        height: Theme.landscape ? steps.height + 64
+                                : page.contentHeight - y - Theme.primaryHeight - 30
 
         Column {
             id: steps
@@ -56,7 +57,7 @@ Page {
             anchors.verticalCenter: parent.verticalCenter
             x: 36
             width: parent.width - 72
-            spacing: Theme.s12
+            spacing: Theme.landscape ? Theme.s12 : Theme.s32
 
             KText {
                 width: parent.width

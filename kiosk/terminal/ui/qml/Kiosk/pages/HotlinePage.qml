@@ -20,7 +20,7 @@ Page {
 
         y: heading.height + Theme.gap
         width: page.half
-        height: Theme.landscape ? page.contentHeight - y : 520
+        height: Theme.landscape ? page.contentHeight - y : rest.y - y - Theme.gap
         emphasis: !page.vm.urgent
         border.color: page.vm.urgent ? Theme.cin : Theme.pine
         border.width: Theme.borderStrong
@@ -40,7 +40,7 @@ Page {
                 objectName: "hotlineNumber"
                 width: parent.width
                 text: page.vm.number
-                size: 220
+                size: Theme.landscape ? 220 : 260
                 strong: true
                 leading: 1.1
                 color: page.vm.urgent ? Theme.cin : Theme.pine
@@ -56,8 +56,10 @@ Page {
         }
     }
     Column {
+        id: rest
+
         x: Theme.landscape ? page.half + Theme.gap : 0
-        y: Theme.landscape ? numberCard.y : numberCard.y + numberCard.height + Theme.gap
+        y: Theme.landscape ? numberCard.y : page.contentHeight - height - Theme.ledgeHeight
         width: page.half
         spacing: Theme.gap
 

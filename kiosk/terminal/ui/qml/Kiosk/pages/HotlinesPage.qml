@@ -48,7 +48,7 @@ Page {
 
                 Column {
                     x: 32
-                    y: Math.round((tile.height - height) / 2) + tile.shift
+                    y: Math.max(24, Math.round((tile.height - 320) / 2)) + tile.shift
                     width: tile.width - 64
                     spacing: Theme.s8
 
