@@ -146,10 +146,6 @@
       <translation>Scan to take it along</translation>
     </message>
     <message>
-      <source>电话</source>
-      <translation>Phone</translation>
-    </message>
-    <message>
       <source>能办：</source>
       <translation>Services:</translation>
     </message>
@@ -996,7 +992,7 @@ Try again a little later, or call 12348.</translation>
     </message>
     <message>
       <source>已静音，律师听不到您</source>
-      <translation>Muted: the lawyer cannot hear you</translation>
+      <translation>You are muted</translation>
     </message>
     <message>
       <source>常用热线</source>
@@ -1142,7 +1138,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>摄像头没接好，律师看不到您，能听到您</source>
-      <translation>No camera: the lawyer hears you but cannot see you</translation>
+      <translation>No camera, you can still talk</translation>
     </message>
     <message>
       <source>撞车受伤</source>
@@ -1298,11 +1294,11 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>现在有人在</source>
-      <translation>Someone is here</translation>
+      <translation>Here now</translation>
     </message>
     <message>
       <source>现在没人值班</source>
-      <translation>Nobody on duty</translation>
+      <translation>Off duty</translation>
     </message>
     <message>
       <source>现在没人值班，先打 12348。</source>
@@ -1338,7 +1334,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>画面已关，律师看不到您，能听到您</source>
-      <translation>Camera off: the lawyer hears you but cannot see you</translation>
+      <translation>Camera off, you can still talk</translation>
     </message>
     <message>
       <source>画面马上就来</source>
@@ -1404,7 +1400,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
-      <translation>Ask a lawyer</translation>
+      <translation>Talk to a lawyer by video</translation>
     </message>
     <message>
       <source>评一评</source>
@@ -1412,7 +1408,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>话筒没接好，律师听不到您，请按求助</source>
-      <translation>No microphone: the lawyer cannot hear you. Press Help</translation>
+      <translation>No microphone. Please press Help</translation>
     </message>
     <message>
       <source>语音通话，只有声音</source>
@@ -1538,7 +1534,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>离开前请点“结束并清除”，别忘了随身东西。</source>
-      <translation>Before leaving, tap "End &amp; erase". Take your things.</translation>
+      <translation>Before you leave, tap End and erase, and take your things.</translation>
     </message>
     <message>
       <source>谢谢，记下了</source>

@@ -194,22 +194,23 @@ class CallViewModel(PageViewModel):
             if duty.next_shift is None:
                 return tr("可以打 12348 法律热线。")
             return tr("下次值班：{when}").format(when=self._when(duty.next_shift))
+        tier = tier_word(duty.tier)
         if availability == "busy":
             if duty.waiting and duty.wait_minutes:
                 return tr("前面还有 {n} 位，大约等 {minutes} 分钟").format(
                     n=duty.waiting, minutes=duty.wait_minutes
                 )
             return tr("可以等，接待完就轮到您")
-        if duty.until is not None:
-            return tr("值班到 {time}").format(time=f"{office_time(duty.until):%H:%M}")
-        return tr("点下面就能接通")
+        if duty.until is None:
+            return tier
+        until = tr("值班到 {time}").format(time=f"{office_time(duty.until):%H:%M}")
+        return f"{tier} · {until}"
 
     def _get_duty_name(self) -> str:
         duty = self.context.duty.current
         if duty is None or duty.state == "nobody" or not duty.lawyer_name:
             return ""
-        name = self._name(duty.lawyer_name, duty.lawyer_name_en)
-        return f"{tier_word(duty.tier)} {name}"
+        return self._name(duty.lawyer_name, duty.lawyer_name_en)
 
     def _get_duty_mark(self) -> str:
         duty = self.context.duty.current
@@ -281,7 +282,8 @@ class CallViewModel(PageViewModel):
         return self._name(call.lawyer_name, call.lawyer_name_en) if call is not None else ""
 
     def _get_lawyer_mark(self) -> str:
-        return example_mark(self._call is not None and self._call.example)
+        call = self._call
+        return example_mark(call is not None and call.example and call.lawyer_name != "")
 
     def _get_lawyer_tier(self) -> str:
         call = self._call

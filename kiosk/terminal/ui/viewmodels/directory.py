@@ -187,7 +187,7 @@ class DirectoryViewModel(PageViewModel):
             "name": person_name(lawyer.name, lawyer.name_en, bool(self.app.english)),
             "mark": example_mark(lawyer.example),
             "tier": tier_word(lawyer.tier),
-            "firm": person_name(view.firm_name, view.firm_name_en, bool(self.app.english)),
+            "firm": (bool(self.app.english) and view.firm_name_en) or view.firm_name,
             "specialities": speciality_words(lawyer.specialities),
             "languages": language_words(lawyer.languages),
             "portrait": file_path(view.portrait),

@@ -13,6 +13,7 @@ Tile {
     required property string languages
     required property string portrait
     required property bool onDuty
+    property bool roomy: false  // lines may wrap
 
     tint: "lamp"
     Accessible.name: name
@@ -63,7 +64,7 @@ Tile {
             color: Theme.ink2
             leading: 1.3
             elide: Text.ElideRight
-            wrapMode: Text.NoWrap
+            maximumLineCount: row.roomy ? 2 : 1
         }
         KText {
             width: parent.width
@@ -71,7 +72,7 @@ Tile {
             text: qsTr("懂：%1").arg(row.specialities)
             leading: 1.3
             elide: Text.ElideRight
-            wrapMode: Text.NoWrap
+            maximumLineCount: row.roomy ? 2 : 1
         }
         KText {
             width: parent.width
@@ -79,7 +80,7 @@ Tile {
             text: qsTr("说：%1").arg(row.languages)
             leading: 1.3
             elide: Text.ElideRight
-            wrapMode: Text.NoWrap
+            maximumLineCount: row.roomy ? 2 : 1
         }
     }
 }

@@ -10,7 +10,7 @@ Page {
 
     required property CallViewModel vm
     readonly property bool open: vm.availability === "available" || vm.availability === "busy"
-    readonly property real leftWidth: Theme.landscape ? 590 : contentWidth
+    readonly property real leftWidth: Theme.landscape ? 640 : contentWidth
     readonly property real rightX: Theme.landscape ? leftWidth + Theme.s32 : 0
     readonly property real rightWidth: contentWidth - rightX
 
@@ -20,7 +20,7 @@ Page {
         id: who
 
         width: page.leftWidth
-        height: Theme.landscape ? 300 : 238
+        height: Math.max(Theme.landscape ? 300 : 238, whoWords.height + 36)
 
         Avatar {
             id: face
@@ -52,6 +52,8 @@ Page {
             }
         }
         Column {
+            id: whoWords
+
             x: face.x + face.width + 28
             anchors.verticalCenter: parent.verticalCenter
             width: parent.width - x - 24

@@ -10,8 +10,15 @@ Page {
 
     required property DirectoryViewModel vm
     readonly property bool tiled: vm.mode === "categories"
-    readonly property int columns: Theme.landscape ? (tiled ? 4 : 2) : tiled ? 2 : 1
-    readonly property int rows: Theme.landscape ? 2 : 4
+    // English names stand after the Chinese ones, and take a line or two more.
+    readonly property int listColumns: Theme.landscape && !app.english ? 2 : 1
+    readonly property int listRows: Theme.landscape ? 2 : app.english ? 3 : 4
+    readonly property int room: listColumns * listRows
+    readonly property int tileColumns: !Theme.landscape ? 2 : app.english ? 3 : 4
+    readonly property int tileRows: Theme.landscape ? 2 : 4
+    readonly property int tileRoom: tileColumns * tileRows
+    readonly property int columns: tiled ? tileColumns : listColumns
+    readonly property int rows: tiled ? tileRows : listRows
     readonly property real cellWidth: (contentWidth - (columns - 1) * Theme.gap) / columns
     readonly property real cellHeight: Math.floor((list.height - (rows - 1) * Theme.gap
                                                    - Theme.ledgeHeight) / rows)
@@ -19,7 +26,9 @@ Page {
     status: vm.status
     objectName: "directoryPage"
 
-    Component.onCompleted: page.vm.setRoom(8, 4)
+    Component.onCompleted: page.vm.setRoom(tileRoom, room)
+    onRoomChanged: page.vm.setRoom(tileRoom, room)
+    onTileRoomChanged: page.vm.setRoom(tileRoom, room)
 
     PageTitle {
         id: heading
@@ -50,7 +59,7 @@ Page {
                 objectName: "category_" + key
                 width: page.cellWidth
                 height: page.cellHeight
-                vertical: Theme.landscape
+                vertical: Theme.landscape && !page.app.english
                 onTapped: page.vm.openCategory(key)
             }
         }
@@ -77,6 +86,7 @@ Page {
                 objectName: "lawyer_" + index
                 width: page.cellWidth
                 height: page.cellHeight
+                roomy: page.app.english
                 onTapped: page.vm.openLawyer(lawyerId)
             }
         }

@@ -44,7 +44,8 @@ Page {
             objectName: "pageTitle"
             width: parent.width
             text: page.vm.name
-            size: page.vm.name.length > 15 || Theme.landscape ? Theme.h2 : Theme.h1
+            size: Theme.landscape && page.vm.name.length > 20 ? Theme.h3
+                : page.vm.name.length > 15 || Theme.landscape ? Theme.h2 : Theme.h1
             strong: true
             leading: 1.25
             Accessible.role: Accessible.Heading
@@ -55,17 +56,23 @@ Page {
             text: [page.vm.address, page.vm.addressHint].filter(s => s !== "").join("，")
                   + page.vm.mark
         }
-        KText {
-            visible: page.vm.week !== ""
-            width: parent.width
-            text: page.vm.week
-            color: Theme.ink2
-        }
+    }
+    KText {
+        id: week
+
+        objectName: "week"
+        x: top.x
+        y: top.height + Theme.s8
+        width: page.half
+        // In landscape the take-away stands below; what does not fit is left to 今天.
+        visible: text !== "" && (!Theme.landscape || y + height < bottom.y)
+        text: page.vm.week
+        color: Theme.ink2
     }
     Card {
         id: map
 
-        y: Theme.landscape ? 0 : top.height + 20
+        y: Theme.landscape ? 0 : (week.visible ? week.y + week.height : top.height) + 20
         width: page.half
         height: services.y - Theme.gap - y
         border.width: Theme.borderControl
@@ -173,7 +180,7 @@ Page {
 
         Card {
             width: parent.width
-            height: code.height + 40
+            height: Math.max(code.height, takeWords.height) + 40
 
             QrCode {
                 id: code
@@ -181,11 +188,13 @@ Page {
                 objectName: "takeaway"
                 x: 28
                 anchors.verticalCenter: parent.verticalCenter
-                width: 216
-                height: 216
+                width: Theme.landscape ? 196 : 216
+                height: width
                 text: page.vm.takeaway
             }
             Column {
+                id: takeWords
+
                 anchors.left: code.right
                 anchors.leftMargin: Theme.s32
                 anchors.right: parent.right
@@ -210,10 +219,10 @@ Page {
                     visible: page.vm.phone !== ""
                     spacing: Theme.s12
 
-                    KText {
-                        text: qsTr("电话")
-                        size: Theme.h3
-                        wrapMode: Text.NoWrap
+                    Icon {
+                        name: "phone"
+                        size: 56
+                        color: Theme.pine
                     }
                     KText {
                         objectName: "phone"

@@ -9,7 +9,7 @@ Page {
     required property CallViewModel vm
     readonly property bool video: vm.media === "video"
     readonly property bool wide: Theme.landscape
-    readonly property real buttonsWidth: wide ? 304 : contentWidth
+    readonly property real buttonsWidth: wide ? 340 : contentWidth
 
     objectName: "inCallPage"
 
@@ -224,7 +224,7 @@ Page {
         Grid {
             anchors.centerIn: parent
             columns: page.wide ? 1 : 2
-            spacing: 20
+            spacing: page.wide ? 12 : 20
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
 
@@ -244,7 +244,7 @@ Page {
                     : page.vm.weak ? qsTr("请等一等，不用按")
                     : page.vm.connected ? qsTr("直接说话，律师听得到您")
                     : qsTr("请等一等，马上就好")
-                size: Theme.h3
+                size: page.wide ? Theme.body : Theme.h3
                 strong: page.vm.notice !== ""
                 leading: 1.3
                 horizontalAlignment: page.wide ? Text.AlignHCenter : Text.AlignLeft

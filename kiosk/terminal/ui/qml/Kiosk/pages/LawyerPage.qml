@@ -19,21 +19,23 @@ Page {
         id: person
 
         width: page.leftWidth
-        height: Theme.landscape ? page.contentHeight : 420
+        height: Theme.landscape ? page.contentHeight : Math.max(420, personWords.height + 40)
 
         Arch {
             id: arch
 
             x: Theme.landscape ? (parent.width - width) / 2 : 36
-            y: Theme.landscape ? 40 : parent.height - height
-            width: Theme.landscape ? 330 : 350
-            height: Theme.landscape ? 350 : 376
+            y: Theme.landscape ? 28 : parent.height - height
+            width: Theme.landscape ? 310 : 350
+            height: Theme.landscape ? 310 : 376
             path: page.vm.portrait
             lit: page.vm.onDuty
         }
         Column {
+            id: personWords
+
             x: Theme.landscape ? 32 : arch.x + arch.width + Theme.s32
-            y: Theme.landscape ? arch.y + arch.height + 28 : (parent.height - height) / 2
+            y: Theme.landscape ? arch.y + arch.height + 20 : (parent.height - height) / 2
             width: parent.width - x - 28
             spacing: Theme.s12
 

@@ -27,40 +27,47 @@ Page {
         Arch {
             objectName: "arch"
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Theme.landscape ? 420 : page.queued ? 400 : 540
-            height: Theme.landscape ? 410 : page.queued ? 330 : 520
+            width: Math.round(height * 1.04)
+            height: Theme.landscape ? 410 : Math.max(140, Math.min(page.queued ? 360 : 520, spare))
+
+            readonly property real spare: cancel.y - Theme.gap - steps.height - 64 - words.height
+                                          - (page.queued ? queue.height + 20 : 0)
             path: page.vm.portrait
             symbol: "phone"
             ringing: true
         }
-        Item {
+        Column {
+            id: words
+
             width: parent.width
-            height: Theme.s8
-        }
-        KText {
-            objectName: "pageTitle"
-            width: parent.width
-            text: page.vm.waitingTitle
-            size: 68
-            strong: true
-            leading: 1.25
-            horizontalAlignment: Text.AlignHCenter
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
-        }
-        KText {
-            objectName: "ringingMark"
-            visible: text !== ""
-            width: parent.width
-            text: [page.vm.lawyerTier, page.vm.lawyerMark].join("")
-            color: Theme.ink2
-            horizontalAlignment: Text.AlignHCenter
-        }
-        KText {
-            width: parent.width
-            text: qsTr("请站在屏幕前等一等，不用按")
-            size: 48
-            horizontalAlignment: Text.AlignHCenter
+            topPadding: Theme.s12
+            spacing: Theme.s8
+
+            KText {
+                objectName: "pageTitle"
+                width: parent.width
+                text: page.vm.waitingTitle
+                size: 68
+                strong: true
+                leading: 1.25
+                horizontalAlignment: Text.AlignHCenter
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            KText {
+                objectName: "ringingMark"
+                visible: text !== ""
+                width: parent.width
+                text: [page.vm.lawyerTier, page.vm.lawyerMark].join("")
+                color: Theme.ink2
+                horizontalAlignment: Text.AlignHCenter
+            }
+            KText {
+                width: parent.width
+                text: qsTr("请站在屏幕前等一等，不用按")
+                size: 48
+                horizontalAlignment: Text.AlignHCenter
+            }
         }
     }
     Rectangle {
