@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import socket
 
@@ -35,5 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     codecs.install()
     network.limit_interfaces([n.strip() for n in arguments.interfaces.split(",") if n.strip()])
-    asyncio.run(MediaProcess(SystemClock()).run(connection))
+
+    async def serve() -> None:
+        await MediaProcess(SystemClock()).run(connection)
+        # At once: a driver that hangs in a thread must not keep this process alive.
+        os._exit(0)
+
+    asyncio.run(serve())
     return 0

@@ -100,34 +100,52 @@ def _portaudio(what: str) -> Any:
     return sounddevice
 
 
-def _start_stream(what: str, name: str, kind: str, callback: Callable[..., None]) -> Any:
-    sounddevice = _portaudio(what)
-    try:
-        stream = getattr(sounddevice, kind)(
-            samplerate=RATE,
-            channels=1,
-            dtype="int16",
-            blocksize=BLOCK,
-            latency="low",
-            device=name or None,
-            callback=callback,
-        )
-        stream.start()
-    except (sounddevice.PortAudioError, ValueError) as error:
-        raise EnvironmentFault(
-            f"The {what} {name or '(default)'} cannot be opened: {error}. See that it is plugged "
-            "in and that its name is right.",
-            code=f"{what}_missing",
-        ) from None
-    return stream
+class _SoundDevice:
+    """A stream of PortAudio that stays closed once it was closed, even if it opens late."""
+
+    _what = ""
+    _kind = ""
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+        self._closed = False
+
+    def _start(self, name: str, callback: Callable[..., None]) -> None:
+        sounddevice = _portaudio(self._what)
+        try:
+            self._stream = getattr(sounddevice, self._kind)(
+                samplerate=RATE,
+                channels=1,
+                dtype="int16",
+                blocksize=BLOCK,
+                latency="low",
+                device=name or None,
+                callback=callback,
+            )
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise EnvironmentFault(
+                f"The {self._what} {name or '(default)'} cannot be opened: {error}. See that it is "
+                "plugged in and that its name is right.",
+                code=f"{self._what}_missing",
+            ) from None
+        if self._closed:  # nobody waited so long
+            self.close()
+
+    def close(self) -> None:
+        self._closed = True
+        if self._stream is not None:
+            self._stream.close(ignore_errors=True)
 
 
-class Microphone:
+class Microphone(_SoundDevice):
     """Blocks of 20 ms, given to ``on_block`` on PortAudio's thread."""
 
+    _what, _kind = "microphone", "InputStream"
+
     def __init__(self, on_block: Callable[[Samples], None]) -> None:
+        super().__init__()
         self._on_block = on_block
-        self._stream: Any = None
 
     def open(self, name: str) -> None:
         """``name``: a part of PortAudio's name of an input; empty: the default one."""
@@ -135,18 +153,16 @@ class Microphone:
         def callback(data: Any, frames: int, time: Any, status: Any) -> None:
             self._on_block(data[:, 0].copy())
 
-        self._stream = _start_stream("microphone", name, "InputStream", callback)
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close(ignore_errors=True)
+        self._start(name, callback)
 
 
-class Speaker:
+class Speaker(_SoundDevice):
     """Plays what ``line`` queues hold, mixed. A queue is bounded: what is too old is not played."""
 
+    _what, _kind = "speaker", "OutputStream"
+
     def __init__(self) -> None:
-        self._stream: Any = None
+        super().__init__()
         self._lines: tuple[deque[Samples], ...] = ()
 
     def open(self, name: str) -> None:
@@ -162,7 +178,7 @@ class Speaker:
                 mixed[: block.size] += block[:frames]
             np.clip(mixed, -32768, 32767, out=data[:, 0], casting="unsafe")
 
-        self._stream = _start_stream("speaker", name, "OutputStream", callback)
+        self._start(name, callback)
 
     def line(self) -> deque[Samples]:
         """A queue for one peer: append blocks of 20 ms from any thread."""
@@ -172,7 +188,3 @@ class Speaker:
 
     def drop(self, line: deque[Samples]) -> None:
         self._lines = tuple(other for other in self._lines if other is not line)
-
-    def close(self) -> None:
-        if self._stream is not None:
-            self._stream.close(ignore_errors=True)

@@ -2,7 +2,8 @@
 
 One writer, any number of readers. The memory holds a few slots in a ring; each has a sequence
 number that is odd while it is being written, so a reader knows a torn frame and reads again. No
-lock: a reader that is slow or dead never holds up the writer.
+lock: a reader that is slow or dead never holds up the writer. (This leans on stores being seen in
+order, as x86 does it.)
 
 A name is a file in the machine's shared memory folder. (``multiprocessing.shared_memory`` would
 hand it to a resource tracker, which unlinks it when the first reader ends.)

@@ -184,7 +184,7 @@ class Stats(Line):
 
     type: Literal["stats"] = "stats"
     cpu: float
-    rss_mb: float  # the largest so far
+    rss_mb: float
     peers: tuple[PeerStats, ...] = ()
 
 

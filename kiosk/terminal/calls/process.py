@@ -7,6 +7,7 @@ the end of the socket, or by its own death.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 import os
@@ -15,6 +16,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import av
@@ -37,8 +39,13 @@ _log = logging.getLogger(__name__)
 
 #: A device that has not opened by then counts as missing.
 DEVICE_S = 3.0
+#: To close everything when the terminal is gone.
+CLOSE_S = 5.0
+#: Requests that may wait for the one before them.
+_REQUESTS = 64
 _LEVELS_S = 0.2
 _STATS_EVERY = 5  # levels
+_CLOSED = "The call was closed meanwhile."
 #: Levels and figures are not queued for a terminal that does not read.
 _BACKLOG = 64 * 1024
 
@@ -152,18 +159,34 @@ class MediaProcess:
         self._connections: dict[m.Peer, Connection] = {}
         self._lines: dict[m.Peer, deque[Samples]] = {}
         self._reporting: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self, connection: socket.socket) -> None:
         reader, self._writer = await asyncio.open_connection(sock=connection, limit=m.MAX_LINE)
         self._report(m.Ready(pid=os.getpid()))
+        requests: asyncio.Queue[m.AnyRequest] = asyncio.Queue(_REQUESTS)
+        worker = asyncio.create_task(self._work(requests))
         try:
             while line := await reader.readline():
-                await self._serve(m.read_request(line))
+                request = m.read_request(line)
+                if isinstance(request, m.Close):
+                    # It does not wait for a device or a STUN server that does not answer.
+                    await _cancel(worker)
+                    while not requests.empty():
+                        self._report(m.Reply(id=requests.get_nowait().id, error=_CLOSED))
+                    worker = asyncio.create_task(self._work(requests))
+                await requests.put(request)
         except ConnectionError:
             pass  # the terminal was killed
         finally:
-            await self._close()
+            await _cancel(worker)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._close(), CLOSE_S)
             self._writer.close()
+
+    async def _work(self, requests: asyncio.Queue[m.AnyRequest]) -> None:
+        while True:
+            await self._serve(await requests.get())
 
     def _report(self, line: m.Line) -> None:
         assert self._writer is not None
@@ -180,6 +203,9 @@ class MediaProcess:
             sdp = await self._do(request)
         except KioskError as fault:
             error = str(fault)
+        except asyncio.CancelledError:
+            self._report(m.Reply(id=request.id, error=_CLOSED))
+            raise
         except Exception as bug:
             _log.exception("A request of the terminal failed.")
             error = f"{type(bug).__name__} in {request.type}"
@@ -250,18 +276,23 @@ class MediaProcess:
     async def _close_peer(self, peer: m.Peer) -> None:
         connection = self._connections.pop(peer, None)
         if connection is not None:
-            await connection.close()
+            # Never interrupted: aiortc cannot close twice, and would keep its sockets.
+            closing = asyncio.create_task(connection.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+            await asyncio.shield(closing)
         line = self._lines.pop(peer, None)
         if line is not None and self._devices is not None and self._devices.speaker is not None:
             self._devices.speaker.drop(line)
 
     async def _close(self) -> None:
         if self._reporting is not None:
-            self._reporting.cancel()
-            await asyncio.gather(self._reporting, return_exceptions=True)
+            await _cancel(self._reporting)
             self._reporting = None
         for peer in list(self._connections):
             await self._close_peer(peer)
+        if self._closing:
+            await asyncio.wait(self._closing)
         if self._devices is not None:
             await self._devices.close()
             self._devices = None
@@ -285,8 +316,19 @@ class MediaProcess:
             self._report(
                 m.Stats(
                     cpu=(cpu_now - cpu) / (now - at),
-                    rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                    rss_mb=_resident_mb(),
                     peers=tuple([await c.stats() for c in connections]),
                 )
             )
             cpu, at = cpu_now, now
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _resident_mb() -> float:
+    # ``ru_maxrss`` would begin with the size of the terminal that started us.
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20

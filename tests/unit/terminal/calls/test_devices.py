@@ -96,6 +96,14 @@ def test_a_sound_device_that_refuses_is_named(device: Microphone | Speaker) -> N
     device.close()
 
 
+@pytest.mark.usefixtures("portaudio")
+def test_a_microphone_that_opens_after_its_call_closes_again() -> None:
+    microphone = Microphone(lambda block: None)
+    microphone.close()
+    microphone.open("")
+    assert Stream.made[0].closed
+
+
 def test_without_portaudio_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     with pytest.raises(EnvironmentFault, match="libportaudio2"):
