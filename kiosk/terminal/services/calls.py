@@ -427,7 +427,8 @@ class CallService:
             try:
                 await step()
             except KioskError as error:
-                _log.warning("The call ends, its media failed: %s", error)
+                if call is self._call:  # else its end has closed what this step waited for
+                    _log.warning("The call ends, its media failed: %s", error)
                 self._end(call, EndReason.MEDIA_FAILED)
                 return
             except Exception:
