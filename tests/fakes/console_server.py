@@ -23,7 +23,6 @@ from kiosk.server.api.calls import CallList, CallRow
 from kiosk.server.api.sessions import LoginRequest
 from kiosk.server.console.routes import router
 
-
 T = TypeVar("T", bound=wire.Message)
 
 
@@ -98,7 +97,11 @@ class FakeConsoleServer:
 
     def status(self, ring: wire.Ring, **fields: Any) -> None:
         """Send the state of a call that has rung."""
-        known = {"call_id": ring.call_id, "media": ring.media, "participant_id": ring.participant_id}
+        known = {
+            "call_id": ring.call_id,
+            "media": ring.media,
+            "participant_id": ring.participant_id,
+        }
         self.send(wire.CallStatus(**{**known, **fields}))
 
     # --- the console's side --------------------------------------------------------------------
@@ -175,13 +178,13 @@ class FakeConsoleServer:
             try:
                 async for frame in socket.iter_text():
                     message = wire.decode(frame)
+                    if isinstance(message, wire.Heartbeat):
+                        self.beats += 1
+                        continue
+                    self.received.put(message)
                     if isinstance(message, wire.SetDuty):
                         self.on_duty = message.on
                         await self._state()
-                    if isinstance(message, wire.Heartbeat):
-                        self.beats += 1
-                    else:
-                        self.received.put(message)
             except (WebSocketDisconnect, RuntimeError):
                 pass  # closed by the console, or by the test
             finally:

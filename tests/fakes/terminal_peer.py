@@ -126,7 +126,9 @@ class TerminalPeer:
         self.pictures, self.picture = 0, None
         self._wait(self._offer())
 
-    def until(self, condition: Callable[[TerminalPeer], bool], what: str, within: float = 8) -> None:
+    def until(
+        self, condition: Callable[[TerminalPeer], bool], what: str, within: float = 8
+    ) -> None:
         """Wait until something is so here; ``AssertionError`` when it does not come."""
         deadline = time.monotonic() + within
         while not condition(self):

@@ -1,4 +1,4 @@
-"""A lawyer's browser, and the servers that it may meet: the real one, and one that obeys the test."""
+"""A lawyer's browser, and a server that obeys the test."""
 
 from __future__ import annotations
 
@@ -74,10 +74,12 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             page.on("pageerror", lambda error: errors.append(f"{error}"))
             page.on(
                 "console",
-                lambda message: None
-                if message.type not in ("error", "warning")
-                or any(part in message.text for part in _ORDINARY)
-                else errors.append(message.text),
+                lambda message: (
+                    None
+                    if message.type not in ("error", "warning")
+                    or any(part in message.text for part in _ORDINARY)
+                    else errors.append(message.text)
+                ),
             )
             return page
 
@@ -103,5 +105,3 @@ def go_on_duty(page: Page) -> None:
     page.click("#duty-switch")
     page.wait_for_selector("body[data-duty=on][data-sound=ready]")
     page.wait_for_selector("#ready-microphone:not([data-state=unasked])")
-
-

@@ -1,4 +1,4 @@
-"""Pictures of every state of the console into docs/screens: ``python -m tests.end2end.console.screens``.
+"""``python -m tests.end2end.console.screens``: pictures of every state into docs/screens.
 
 The calls are real ones; the line's troubles and a day's list come from the scripted server.
 """

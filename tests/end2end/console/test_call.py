@@ -31,9 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture(scope="module")
-def peer(
-    server: ServerProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TerminalPeer]:
+def peer(server: ServerProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalPeer]:
     terminal = TerminalPeer(server.url, tmp_path_factory.mktemp("peer"), server.enrolment_code())
     yield terminal
     terminal.close()
@@ -42,14 +40,15 @@ def peer(
 @pytest.fixture
 def page(server: ServerProcess, new_page: NewPage) -> Page:
     """A lawyer on duty."""
-    page = new_page()
+    return _on_duty(new_page(), server)
+
+
+def _on_duty(page: Page, server: ServerProcess) -> Page:
     sign_in(page, server.url)
-    page.wait_for_timeout(100)
     if page.get_attribute("body", "data-duty") == "on":
-        page.click("#sound-banner")
-        page.wait_for_selector("body[data-sound=ready]")
-    else:
-        go_on_duty(page)
+        page.click("#duty-switch")  # the browser of the test before is not forgotten yet
+        page.wait_for_selector("body[data-duty=off]")
+    go_on_duty(page)
     return page
 
 
@@ -228,11 +227,7 @@ def test_without_a_camera_the_lawyer_is_heard(
 ) -> None:
     args = [*ARGS, "--use-fake-device-for-media-stream=device-count=0", devices[0]]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
-    page = new_page(browser=browser)
-    sign_in(page, server.url)
-    page.keyboard.press("Escape")
-    if page.get_attribute("body", "data-duty") == "off":
-        go_on_duty(page)
+    page = _on_duty(new_page(browser=browser), server)
     peer.call()
     page.wait_for_selector("#view-ring:visible")
     page.click("#answer")
@@ -245,6 +240,29 @@ def test_without_a_camera_the_lawyer_is_heard(
     assert read_stamp(_luma(page)) is not None
     page.click("#hangup")
     peer.until_state(CallState.ENDED)
+    browser.close()
+
+
+def test_a_microphone_allowed_after_all_is_heard(
+    server: ServerProcess,
+    peer: TerminalPeer,
+    new_page: NewPage,
+    playwright: Playwright,
+    devices: list[str],
+) -> None:
+    args = [a for a in ARGS if "fake-ui" not in a]
+    args += ["--use-fake-device-for-media-stream=fps=30", *devices]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+    page = _on_duty(new_page(browser=browser), server)
+    page.wait_for_selector("#ready-microphone[data-state=denied]")
+    page.context.grant_permissions(["microphone", "camera"])
+    _answered(page, peer)
+    peer.until(lambda me: me.pictures > 0 and me.tone() > 0, "pictures and sound")
+    assert abs(peer.tone() - LAWYER_TONE) < 10
+    assert page.is_hidden("#call-note")
+    peer.hang_up(EndReason.MEDIA_FAILED)
+    page.wait_for_selector("#view-ended:visible")
+    assert text(page, "#ended-title") == "声音和画面断了"
     browser.close()
 
 

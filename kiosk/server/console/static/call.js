@@ -16,6 +16,8 @@ export class Call {
   answeredAt = null; // server time, ms
   endedAt = null;
   voiceOnly = false;
+  wasAnswered = false;
+  wasActive = false;
   line = new LineWatch();
   peer = null;
   #offer = null;
@@ -24,6 +26,7 @@ export class Call {
   #apartSince = null;
   #deadline = null; // performance.now() at which the server counts as lost
   #looking = false;
+  #devices = null; // settled when it is known what this side can send
 
   /** `ring`: the call.ring message. `now`: () => server time in ms. */
   constructor(ring, { send, media, iceServers, now, onChange }) {
@@ -51,12 +54,11 @@ export class Call {
     return this.media === "video" && !this.voiceOnly;
   }
 
-  /** What this side will send, as far as is known before the devices are open. */
+  /** The kinds that this side sends: those whose device worked when it was last tried. */
   get #sends() {
     const { microphone, camera } = this.local.found;
-    const may = (found) => found === "ok" || found === "unasked";
-    const kinds = may(microphone) ? ["audio"] : [];
-    return this.withVideo && may(camera) ? [...kinds, "video"] : kinds;
+    const kinds = microphone === "ok" ? ["audio"] : [];
+    return this.withVideo && camera === "ok" ? [...kinds, "video"] : kinds;
   }
 
   async answer(voiceOnly) {
@@ -67,7 +69,10 @@ export class Call {
     this.#apartSince = performance.now();
     this.send("call.accept", { call_id: this.id });
     this.onChange();
+    // Where all has worked on going on duty, nobody waits for the devices to warm up.
+    const allKnown = this.#sends.length === (this.withVideo ? 2 : 1);
     const opened = this.local.open(this.withVideo);
+    this.#devices = allKnown ? Promise.resolve() : opened;
     if (this.#offer) await this.#connect();
     await opened;
     await this.peer?.setTracks({ audio: this.local.audio, video: this.local.video });
@@ -131,8 +136,10 @@ export class Call {
 
   /** Build the connection of the newest epoch, with the tracks that are open by now. */
   async #connect() {
-    this.peer?.close();
     const epoch = this.#epoch;
+    await this.#devices;
+    if (epoch !== this.#epoch || !this.running) return;
+    this.peer?.close();
     const name = { call_id: this.id, participant_id: this.participantId, epoch };
     const peer = new Peer({
       iceServers: this.iceServers,
@@ -159,6 +166,7 @@ export class Call {
     if (peer !== this.peer || this.phase === "ended") return;
     if (peer.state === "connected") {
       this.phase = "active";
+      this.wasActive = true;
       this.#apartSince = null;
     } else {
       this.#apartSince ??= performance.now();

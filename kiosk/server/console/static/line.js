@@ -7,33 +7,26 @@ const POOR_LOSS = 0.1;
 /** Words: "connecting", "good", "fair", "poor", "silent" (connected, but nothing arrives). */
 export class LineWatch {
   word = "connecting";
-  /** Whether pictures arrive from the terminal. */
-  pictures = false;
   #packets = 0;
   #lost = 0;
-  #frames = 0;
   #heardAt = performance.now();
   #recent = [];
 
   async look(connection) {
     let packets = 0;
     let lost = 0;
-    let frames = 0;
     for (const report of (await connection.getStats()).values()) {
       if (report.type !== "inbound-rtp") continue;
       packets += report.packetsReceived;
       lost += Math.max(0, report.packetsLost);
-      if (report.kind === "video") frames += report.framesDecoded ?? 0;
     }
     const now = performance.now();
     if (packets > this.#packets) this.#heardAt = now;
-    this.pictures = frames > this.#frames;
     const arrived = packets - this.#packets;
     const missing = Math.max(0, lost - this.#lost);
     this.#recent = [...this.#recent.slice(-4), { arrived, missing }];
     this.#packets = packets;
     this.#lost = lost;
-    this.#frames = frames;
     this.word = this.#judge(connection.connectionState, now);
   }
 

@@ -132,7 +132,8 @@ function callNote(call, local) {
 const WELL = new Set(["resident_hung_up", "lawyer_hung_up"]);
 
 export function renderEnded(call) {
-  const reason = call.endReason;
+  const failed = call.endReason === "media_failed" && call.wasActive;
+  const reason = failed ? "media_broken" : call.endReason;
   const key = `ended.${reason}_title`;
   $("ended-card").dataset.reason = reason;
   $("ended-card").dataset.kind = WELL.has(reason) ? "done" : call.wasAnswered ? "broken" : "missed";
