@@ -106,9 +106,7 @@ class FakeFeedServer:
                 "after": after,
                 "upto": min(upto, self.revision) if self.revision >= after else after,
                 "head": self.revision,
-                "changes": [
-                    {"revision": r, "kind": k, "id": i, "doc": d} for r, k, i, d in page
-                ],
+                "changes": [{"revision": r, "kind": k, "id": i, "doc": d} for r, k, i, d in page],
                 "blobs": {d: len(self.blobs.get(d, self.promised.get(d, b""))) for d in named},
             }
         ).encode()

@@ -61,9 +61,7 @@ def run(
 
     async def main() -> None:
         bus = EventBus()
-        service = OutboxService(
-            store, channel, bus, answer_s=answer_s, backoff=Backoff(0.02, 0.05)
-        )
+        service = OutboxService(store, channel, bus, answer_s=answer_s, backoff=Backoff(0.02, 0.05))
         delivery = asyncio.create_task(service.run())
         try:
             await story(service, bus)  # type: ignore[misc]

@@ -238,9 +238,7 @@ def test_a_document_that_names_itself_otherwise_is_skipped(
     assert titles(store) == []
 
 
-def test_garbage_in_a_row_is_skipped(
-    tmp_path: Path, allow_log: Callable[[str], None]
-) -> None:
+def test_garbage_in_a_row_is_skipped(tmp_path: Path, allow_log: Callable[[str], None]) -> None:
     allow_log("^skipped article 1")
     first = ContentStore(tmp_path, CLOCK)
     first.apply(docs([article("1"), article("2")]))
