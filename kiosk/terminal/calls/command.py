@@ -32,8 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, format="media: %(levelname)s %(name)s: %(message)s")
 
     from kiosk.terminal.calls import codecs, network
+    from kiosk.terminal.calls.frames import remove_stale_frames
     from kiosk.terminal.calls.process import MediaProcess
 
+    remove_stale_frames()
     codecs.install()
     network.limit_interfaces([n.strip() for n in arguments.interfaces.split(",") if n.strip()])
 

@@ -19,7 +19,7 @@ from kiosk.errors import EnvironmentFault, InternalError
 from kiosk.protocol.socket import IceCandidate, IceServer
 from kiosk.settings import Settings
 from kiosk.terminal.calls import messages as m
-from kiosk.terminal.calls.frames import remove_frames_of
+from kiosk.terminal.calls.frames import remove_stale_frames
 
 _log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ class MediaEngine:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        remove_frames_of(process.pid)
+        remove_stale_frames()
         self._process = None
         self._in_use = False
         waiting, self._waiting = self._waiting, {}

@@ -11,6 +11,7 @@ hand it to a resource tracker, which unlinks it when the first reader ends.)
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import secrets
@@ -60,14 +61,11 @@ class FrameWriter:
     """Owns the memory; unlinks it when closed. Readers that hold it may go on reading."""
 
     def __init__(self) -> None:
-        self.name = f"{_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"
-        path = _folder() / self.name
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.ftruncate(fd, _SIZE)
-            self._map = mmap.mmap(fd, _SIZE)
-        finally:
-            os.close(fd)
+        made = None
+        while made is None:
+            self.name = _PREFIX + secrets.token_hex(8)
+            made = _create(_folder() / self.name)
+        self._map = made
         self._view = memoryview(self._map)
         self._words = self._view.cast("Q")
         self._words[0] = _MAGIC
@@ -116,6 +114,22 @@ class FrameWriter:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _create(path: Path) -> mmap.mmap | None:
+    """Make and map the file, locked for as long as it is mapped; None: it was swept meanwhile."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        if not path.exists():
+            return None
+        os.ftruncate(fd, _SIZE)
+        return mmap.mmap(fd, _SIZE)  # holds a copy of ``fd``, and with it the lock
+    finally:
+        os.close(fd)
 
 
 class FrameReader:
@@ -172,7 +186,17 @@ class FrameReader:
         self.close()
 
 
-def remove_frames_of(pid: int) -> None:
-    """Unlink what a dead process left behind."""
-    for path in _folder().glob(f"{_PREFIX}{pid}-*"):
-        path.unlink(missing_ok=True)
+def remove_stale_frames() -> None:
+    """Unlink what killed processes left behind: files that nobody holds the lock of."""
+    for path in _folder().glob(f"{_PREFIX}*"):
+        try:
+            fd = os.open(path, os.O_RDWR)
+        except OSError:  # gone, or another user's
+            continue
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink(missing_ok=True)
+        except BlockingIOError:
+            pass  # its owner lives
+        finally:
+            os.close(fd)

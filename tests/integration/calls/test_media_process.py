@@ -11,7 +11,6 @@ import sys
 import textwrap
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import aioice.ice
@@ -282,8 +281,11 @@ PARENT = textwrap.dedent(
             environ={}, flags={"calls.media": "test", "calls.interfaces": "lo"}))
         engine.start()
         await engine.wait_ready()
+        names = []
+        engine.subscribe(
+            lambda event: names.append(event.frames) if event.type == "self_pictures" else None)
         await engine.open(Media.VIDEO)
-        print(engine.pid, flush=True)
+        print(engine.pid, *names, flush=True)
         await asyncio.sleep(60)
 
     asyncio.run(main())
@@ -296,15 +298,15 @@ def test_when_the_terminal_is_killed_the_process_goes_too() -> None:
         [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
-        frames = Path("/dev/shm")
-        assert list(frames.glob(f"kiosk-frames-{pid}-*"))
+        pid, frames = parent.stdout.readline().split()
+        FrameReader(frames).close()
         parent.kill()
-    deadline = time.monotonic() + 3
-    while psutil.pid_exists(pid) and time.monotonic() < deadline:
+    deadline = time.monotonic() + 5
+    while psutil.pid_exists(int(pid)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not psutil.pid_exists(pid)
-    assert not list(frames.glob(f"kiosk-frames-{pid}-*"))
+    assert not psutil.pid_exists(int(pid))
+    with pytest.raises(FileNotFoundError):
+        FrameReader(frames)
 
 
 def test_without_devices_each_is_named_and_the_call_goes_on() -> None:

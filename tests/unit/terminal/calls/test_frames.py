@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.terminal.calls import frames
-from kiosk.terminal.calls.frames import FrameReader, FrameWriter, i420_size, remove_frames_of
+from kiosk.terminal.calls.frames import FrameReader, FrameWriter, i420_size, remove_stale_frames
 
 SIZES = st.integers(1, 40)
 
@@ -109,18 +109,20 @@ def test_the_memory_is_gone_with_its_owner_but_readers_keep_what_they_have() -> 
     reader.close()
 
 
-def test_what_a_killed_process_left_is_removed_by_its_id() -> None:
+def test_what_a_killed_process_left_is_removed_and_nothing_else() -> None:
     code = (
         "import os, signal\nfrom kiosk.terminal.calls.frames import FrameWriter\n"
-        "w = FrameWriter()\nprint(os.getpid(), w.name, flush=True)\n"
+        "w = FrameWriter()\nprint(w.name, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    pid, name = out.stdout.split()
-    FrameReader(name).close()
-    remove_frames_of(int(pid))
-    with pytest.raises(FileNotFoundError):
-        FrameReader(name)
+    name = out.stdout.strip()
+    with FrameWriter() as writer:
+        FrameReader(name).close()
+        remove_stale_frames()
+        with pytest.raises(FileNotFoundError):
+            FrameReader(name)
+        FrameReader(writer.name).close()
 
 
 @pytest.mark.parametrize("name", ["", "kiosk-frames-../../etc/passwd", "other", "kiosk-frames-0-x"])
