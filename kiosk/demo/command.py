@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import time
 from pathlib import Path
 from types import FrameType
-
-import segno
 
 from kiosk.demo.children import Children
 from kiosk.demo.demo import Demo, DemoInfo
@@ -45,6 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     say = _quiet if arguments.json else _progress
     # SIGTERM ends the demo as Ctrl-C does.
     signal.signal(signal.SIGTERM, _interrupt)
+    # The parts meet on loopback, whatever proxy the environment names.
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1,localhost")))
     children = Children(settings.data_dir / "logs")
     try:
         demo = Demo(settings, children, say)
@@ -97,6 +99,8 @@ def _print_info(info: DemoInfo) -> None:
     for login in info.logins:
         print(f"     login {login.login:<10} password {login.password}   {login.who}")
     if info.lan_url:
+        import segno
+
         print(f"  On a phone in this network, accept the certificate and sign in: {info.lan_url}\n")
         segno.make(info.lan_url, error="m").terminal(compact=True)
     print(

@@ -12,13 +12,7 @@ from pathlib import Path
 
 from kiosk.demo.children import Children, wait_for
 from kiosk.demo.display import free_port, listening, open_screen
-from kiosk.demo.lan import own_address, self_signed
-from kiosk.domain.clock import SystemClock
-from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from kiosk.settings import Settings
-from kiosk.terminal.channel.enrol import enrol
-from kiosk.terminal.channel.identity import DeviceIdentity
-from kiosk.terminal.network import Line
 
 #: Who can sign in, and where they stand; the first is the terminal's own community lawyer.
 LOGINS = (
@@ -70,6 +64,8 @@ class Demo:
         flags = ["--data-dir", str(self._dir), "--port", str(port)]
         scheme, lan_url, certificate = "http", None, None
         if lan:
+            from kiosk.demo.lan import own_address, self_signed
+
             address = own_address()
             certificate, key = self_signed(self._dir / "certificates", address)
             scheme, lan_url = "https", f"https://{address}:{port}/console"
@@ -79,14 +75,14 @@ class Demo:
         url = f"{scheme}://127.0.0.1:{port}"
         self._say("Starting the central server with the sample content")
         server = self._children.start("server", [*base, "server", "--profile", "demo", *flags])
-        wait_for(lambda: listening(port), "The central server", self._children)
-
-        logins = self._logins()
-        self._enrol(Line(url, ca_file=str(certificate or "")))
-
-        self._say("Opening the terminal")
         size = (1920, 1080) if landscape else (1080, 1920)
         screen = open_screen(self._children, size, self._dir)
+        if not self._prepared.exists():
+            self._wait_for_server(port)
+            self._prepare(url, certificate)
+
+        # A terminal that is enrolled does not wait for its server: neither do we.
+        self._say("Opening the terminal")
         ready = self._dir / "terminal-ready"
         ready.unlink(missing_ok=True)
         command = [*base, "terminal", "--profile", "demo", "--data-dir", str(self._dir),
@@ -101,41 +97,55 @@ class Demo:
         if shots:
             command += ["--shots", str(shots)]
         terminal = self._children.start("terminal", command, screen.env)
+        self._wait_for_server(port)
         wait_for(ready.exists, "The terminal's first page", self._children)
         return DemoInfo(
             server_url=url,
             console_url=f"{url}/console",
             lan_url=lan_url,
             screen_url=screen.url,
-            logins=logins,
+            logins=self._logins(),
             data_dir=str(self._dir),
             server_pid=server.process.pid,
             terminal_pid=terminal.process.pid,
         )
 
-    def _logins(self) -> tuple[Login, ...]:
-        """The demo's logins, made once and kept, so that a second start shows the same."""
-        file = self._dir / "logins.json"
-        if file.exists():
-            return tuple(Login(**row) for row in json.loads(file.read_text("utf-8")))
-        self._say("Making the lawyers' logins")
-        logins = []
-        for login, slug, who in LOGINS:
-            password = f"{secrets.randbelow(900) + 100}-{secrets.token_hex(2)}"
-            provision_lawyer(self._settings, slug, login, password)
-            logins.append(Login(login, password, who))
-        part = file.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_text(json.dumps([asdict(x) for x in logins], ensure_ascii=False), "utf-8")
-        os.replace(part, file)
-        return tuple(logins)
+    def _wait_for_server(self, port: int) -> None:
+        wait_for(lambda: listening(port), "The central server", self._children)
 
-    def _enrol(self, line: Line) -> None:
+    @property
+    def _prepared(self) -> Path:
+        """The logins: the last thing that the first start makes."""
+        return self._dir / "logins.json"
+
+    def _prepare(self, url: str, certificate: Path | None) -> None:
+        """Once for this data: enrol the terminal, make the logins."""
+        # Only here: a later start is quicker without these.
+        from kiosk.domain.clock import SystemClock
+        from kiosk.server.provision import create_enrolment_code, provision_lawyer
+        from kiosk.terminal.channel.enrol import enrol
+        from kiosk.terminal.channel.identity import DeviceIdentity
+        from kiosk.terminal.network import Line
+
         identity = DeviceIdentity(self._dir / "terminal", SystemClock())
         if not identity.enrolled:
             self._say("Enrolling the terminal")
             code = create_enrolment_code(self._settings, COMMUNITY, "示例社区大厅终端")
-            enrol(line, identity, code)
+            enrol(Line(url, ca_file=str(certificate or "")), identity, code)
+        self._say("Making the lawyers' logins")
+        logins = []
+        for login, slug, who in LOGINS:
+            password = f"{secrets.randbelow(900) + 100}-{secrets.token_hex(3)}"
+            provision_lawyer(self._settings, slug, login, password)
+            logins.append(Login(login, password, who))
+        part = self._prepared.with_suffix(".part")
+        part.touch(mode=0o600)
+        part.write_text(json.dumps([asdict(x) for x in logins], ensure_ascii=False), "utf-8")
+        os.replace(part, self._prepared)
+
+    def _logins(self) -> tuple[Login, ...]:
+        rows = json.loads(self._prepared.read_text("utf-8"))
+        return tuple(Login(**row) for row in rows)
 
     @staticmethod
     def _media() -> str:
