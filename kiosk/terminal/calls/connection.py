@@ -156,15 +156,13 @@ class Connection:
 
     async def stats(self) -> PeerStats:
         received = lost = 0
+        round_trip = None
         for report in (await self._pc.getStats()).values():
             if report.type == "inbound-rtp":
                 received += report.packetsReceived
                 lost += report.packetsLost
-        round_trips = [
-            report.roundTripTime
-            for report in (await self._pc.getStats()).values()
-            if report.type == "remote-inbound-rtp" and report.roundTripTime is not None
-        ]
+            elif report.type == "remote-inbound-rtp" and report.roundTripTime is not None:
+                round_trip = report.roundTripTime
         return PeerStats(
             peer=self.peer,
             connected=self._pc.connectionState == "connected",
@@ -177,7 +175,7 @@ class Connection:
             sound_hz=self.meter.strongest_hz() if self._measure else 0.0,
             packets_received=received,
             packets_lost=lost,
-            round_trip_s=round_trips[0] if round_trips else None,
+            round_trip_s=round_trip,
             first_picture_s=self._first_picture,
             first_sound_s=self._first_sound,
         )
