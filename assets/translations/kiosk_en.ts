@@ -963,6 +963,10 @@ Try again a little later, or call 12348.</translation>
       <translation>Violence, marriage, children</translation>
     </message>
     <message>
+      <source>就在这里</source>
+      <translation>Right here</translation>
+    </message>
+    <message>
       <source>工伤</source>
       <translation>Injury</translation>
     </message>

@@ -156,7 +156,7 @@ class DirectoryViewModel(PageViewModel):
             "entryId": entry.id,
             "name": person_name(entry.name, entry.name_en, bool(self.app.english)),
             "mark": example_mark(entry.example),
-            "walk": walk_words(view.walk_minutes),
+            "walk": walk_words(view.walk_minutes, view.distance_m),
             "distance": distance_words(view.distance_m),
             "openState": words.state,
             "openTag": words.tag,

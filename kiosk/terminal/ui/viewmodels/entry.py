@@ -24,6 +24,7 @@ from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsMode
 from kiosk.terminal.ui.viewmodels.directory import language_words
 from kiosk.terminal.ui.viewmodels.places import (
     FACES,
+    at_hand,
     category_title,
     direction_words,
     distance_words,
@@ -120,6 +121,7 @@ class EntryViewModel(PageViewModel):
             view is not None
             and view.distance_m is not None
             and view.bearing_deg is not None
+            and not at_hand(view.distance_m)
             and self._width > 0
             and self._height > 0
         ):
@@ -200,16 +202,18 @@ class EntryViewModel(PageViewModel):
         return "\n".join(week_words(self._view.entry.hours)) if self._view is not None else ""
 
     def _get_walk(self) -> str:
-        return walk_words(self._view.walk_minutes) if self._view is not None else ""
+        view = self._view
+        return walk_words(view.walk_minutes, view.distance_m) if view is not None else ""
 
     def _get_direction(self) -> str:
-        return direction_words(self._view.bearing_deg) if self._view is not None else ""
+        if self._view is None or at_hand(self._view.distance_m):
+            return ""
+        return direction_words(self._view.bearing_deg)
 
     def _get_straight(self) -> str:
         """直线 650 米; empty when it is not known."""
-        if self._view is None or self._view.distance_m is None:
-            return ""
-        return tr("直线 {distance}").format(distance=distance_words(self._view.distance_m))
+        distance = distance_words(self._view.distance_m) if self._view is not None else ""
+        return tr("直线 {distance}").format(distance=distance) if distance else ""
 
     def _get_here(self) -> str:
         """This terminal's address, to be read out on the phone."""
@@ -242,6 +246,9 @@ class EntryViewModel(PageViewModel):
     straight = Property(str, _get_straight, notify=changed)
     services = Property(QObject, lambda self: self._services, constant=True)
     takeaway = Property(str, lambda self: self._view.takeaway if self._view else "", notify=changed)
+    picture = Property(
+        str, lambda self: file_path(self._view.picture) if self._view else "", notify=changed
+    )
     hereAddress = Property(str, _get_here, notify=changed)
 
     @Slot()

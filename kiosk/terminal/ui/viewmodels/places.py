@@ -144,19 +144,30 @@ def week_words(hours: Iterable[WeeklyHours]) -> list[str]:
     return lines
 
 
+#: Nearer than this, a place is where the terminal stands.
+AT_HAND_M = 30.0
+
+
+def at_hand(metres: float | None) -> bool:
+    """True when there is no way to go."""
+    return metres is not None and metres < AT_HAND_M
+
+
 def distance_words(metres: float | None) -> str:
-    """``650 米`` or ``1.2 公里``; empty when the distance is not known."""
-    if metres is None:
+    """``650 米`` or ``1.2 公里``; empty when there is none, or it is not known."""
+    if metres is None or at_hand(metres):
         return ""
     if metres < 995:
-        return tr("{n} 米").format(n=max(10, round(metres / 10) * 10))
+        return tr("{n} 米").format(n=round(metres / 10) * 10)
     return tr("{n} 公里").format(n=f"{metres / 1000:.1f}")
 
 
-def walk_words(minutes: int | None) -> str:
-    """``走路 9 分钟``; empty when the distance is not known."""
+def walk_words(minutes: int | None, metres: float | None) -> str:
+    """``走路 9 分钟`` or ``就在这里``; empty when the distance is not known."""
     if minutes is None:
         return ""
+    if at_hand(metres):
+        return tr("就在这里")
     return tr("走路 {n} 分钟").format(n=minutes)
 
 

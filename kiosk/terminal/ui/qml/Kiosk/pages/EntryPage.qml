@@ -87,7 +87,15 @@ Page {
 
             DirectionSketch {
                 anchors.fill: parent
+                visible: page.vm.hasSketch
                 vm: page.vm
+            }
+            Picture {
+                anchors.fill: parent
+                visible: !page.vm.hasSketch
+                radius: 0
+                path: visible ? page.vm.picture : ""
+                alt: page.vm.name
             }
         }
         Rectangle {
@@ -118,7 +126,7 @@ Page {
 
                 x: 32
                 anchors.verticalCenter: parent.verticalCenter
-                name: "walk"
+                name: page.vm.hasSketch ? "walk" : "place"
                 size: 60
             }
             KText {
@@ -140,7 +148,8 @@ Page {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.s24
                 anchors.verticalCenter: parent.verticalCenter
-                text: page.vm.direction + (Theme.landscape ? "\n" : "，") + page.vm.straight
+                text: [page.vm.direction, page.vm.straight].filter(s => s !== "")
+                      .join(Theme.landscape ? "\n" : "，")
                 color: Theme.ink2
                 leading: 1.2
             }

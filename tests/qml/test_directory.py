@@ -1,0 +1,253 @@
+"""Places and lawyers: tiles, lists, one place, its number, one lawyer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+
+from kiosk.domain.directory import Category
+from kiosk.server.content_folder import lawyer_id
+from kiosk.terminal.rehearsal import duty_now
+from kiosk.terminal.services.events import ContentChanged
+from tests.fakes.screen import LANDSCAPE, PROFILE, Rig, open_rig
+
+PINE, CLAY, LAMP = QColor("#1e5a48"), QColor("#8f4324"), QColor("#f2b84b")
+
+
+def rows(rig: Rig, prefix: str, role: str) -> list[str]:
+    return [str(i.property(role)) for i in rig.items() if i.objectName().startswith(prefix)]
+
+
+def open_first(rig: Rig, category: Category) -> str:
+    """Walk to the nearest place of a kind, as a resident would; its name."""
+    rig.app.home()
+    rig.settle()
+    rig.tap("tileDirectory")
+    if not rig.has(f"category_{category.value}"):
+        rig.tap("nextPage")
+    rig.tap(f"category_{category.value}")
+    name = str(rig.find("entry_0").property("name"))
+    rig.tap("entry_0")
+    return name
+
+
+# --- tiles -----------------------------------------------------------------------------------
+
+
+def test_every_kind_has_a_tile_with_its_count_lawyers_first(rig: Rig) -> None:
+    rig.tap("tileDirectory")
+    assert rig.text("pageTitle") == "找谁帮忙？"
+    tiles = rows(rig, "category_", "title")
+    notes = rows(rig, "category_", "note")
+    rig.tap("nextPage")
+    tiles += rows(rig, "category_", "title")
+    notes += rows(rig, "category_", "note")
+    categories = rig.context.directory.categories()
+    lawyers = len(rig.context.directory.lawyers())
+    assert tiles[0] == "律师"
+    assert notes == [f"{lawyers} 位", *(f"{count} 处" for _, count in categories)]
+    assert len(set(tiles)) == len(categories) + 1
+
+
+@pytest.mark.parametrize("size", ["portrait", "landscape"])
+def test_every_tile_opens_its_list_and_back_returns(
+    open_screen: Callable[..., Rig], size: str
+) -> None:
+    rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
+    back = "railBack" if size == "landscape" else "navBack"
+    rig.tap("tileDirectory")
+    for category, count in rig.context.directory.categories():
+        if not rig.has(f"category_{category.value}"):
+            rig.tap("nextPage")
+        rig.tap(f"category_{category.value}")
+        assert len(rows(rig, "entry_", "name")) == min(count, 4)
+        rig.tap(back)  # to the same page of tiles
+        assert rig.has(f"category_{category.value}")
+
+
+# --- lists -----------------------------------------------------------------------------------
+
+
+def test_places_are_nearest_first_with_the_way_and_whether_they_are_open(rig: Rig) -> None:
+    rig.app.open("directory", Category.MEDIATION.value)
+    rig.settle()
+    views = rig.context.directory.entries(Category.MEDIATION)
+    assert rows(rig, "entry_", "name") == [v.entry.name for v in views]
+    assert rows(rig, "entry_", "walk") == [f"走路 {v.walk_minutes} 分钟" for v in views]
+    assert "现在开门" in rig.texts()
+    assert "到 17:30" in rig.texts()
+    assert rig.texts().count("示例") == len(views)
+
+
+def test_opening_words_follow_the_clock(rig: Rig) -> None:
+    rig.app.open("directory", Category.JUDICIAL_OFFICE.value)
+    rig.clock.advance(timedelta(days=1))  # Saturday
+    rig.bus.publish(ContentChanged(1))
+    rig.settle()
+    assert "今天不开门" in rig.texts()
+    assert "周一 9:00 开门" in rig.texts()
+    assert "现在开门" not in rig.texts()
+
+
+def test_lawyers_who_are_here_now_come_first(rig: Rig) -> None:
+    rig.tap("tileDirectory")
+    rig.tap("category_lawyers")
+    assert rig.find("lawyer_0").property("name") == "陈静"
+    assert "正在值班" in rig.texts()
+    assert rig.texts().count("（示例）") == 4
+    assert "懂：劳动、房屋、婚姻家庭" in rig.texts()
+    assert "说：普通话、本地话" in rig.texts()
+    here = rig.context.directory.lawyers()
+    own = sum(PROFILE.organisation_id in v.lawyer.communities for v in here)
+    pages = -(-len(here) // 4)
+    assert own >= 1
+    assert rig.text("pageCount") == f"第 1 页 / 共 {pages} 页"
+    for _ in range(pages - 1):
+        rig.tap("nextPage")
+    rig.tap("nextPage")
+    assert rig.text("notice") == "这是最后了"
+
+
+def test_an_empty_cache_waits_or_says_that_the_line_is_down(tmp_path: Path) -> None:
+    rig = open_rig(tmp_path / "cache", tmp_path / "resident", online=False)
+    try:
+        rig.settle()
+        rig.tap("tileDirectory")
+        assert rig.text("stateText") == "没连上网，这一页暂时看不了。其他资料不受影响。"
+        rig.tap("stateAction")
+        assert rig.app.page == "home"
+    finally:
+        rig.close()
+
+
+# --- one place -------------------------------------------------------------------------------
+
+
+def test_a_place_says_all_that_one_needs_to_go(rig: Rig) -> None:
+    name = open_first(rig, Category.JUDICIAL_OFFICE)
+    view = rig.context.directory.entries(Category.JUDICIAL_OFFICE)[0]
+    assert rig.text("pageTitle") == name == view.entry.name
+    assert rig.text("openTag") == "现在开门"
+    assert rig.text("openDetail").startswith("到 17:30")
+    assert rig.text("week").startswith("周一到周五 9:00–")
+    assert f"{view.entry.address}，{view.entry.address_hint}（示例）" in rig.texts()
+    assert rig.text("phone") == view.entry.phone
+    assert rig.text("walk") == f"走路 {view.walk_minutes} 分钟"
+    assert "直线" in rig.text("way")
+    assert set(view.entry.services) <= set(rig.texts())
+    assert rig.find("takeaway").property("text") == view.takeaway
+
+
+@pytest.mark.parametrize("category", [c for c in Category if c is not Category.COMMUNITY_STUDIO])
+def test_the_sketch_points_the_right_way(rig: Rig, category: Category) -> None:
+    view = rig.context.directory.entries(category)[0]
+    rig.app.open("entry", view.entry.id)
+    rig.settle()
+    here, target = rig.find("sketchHere"), rig.find("sketchTarget")
+    assert view.bearing_deg is not None
+    assert view.distance_m is not None
+    middle = here.x() + here.width() / 2
+    tip = target.x() + target.width() / 2
+    foot = target.y() + target.height() - 10
+    east, north = tip - middle, here.y() + here.height() / 2 - foot
+    if 10 < view.bearing_deg % 180 < 170:
+        assert (east > 0) == (view.bearing_deg < 180)
+    if not 80 < view.bearing_deg % 180 < 100:
+        assert (north > 0) == (view.bearing_deg < 90 or view.bearing_deg > 270)
+    assert rig.pixel(here, 26, 26) == LAMP
+    assert rig.pixel(target, target.width() / 2, target.height() * 0.78) == CLAY
+
+
+def test_the_place_where_one_stands_is_here(rig: Rig) -> None:
+    open_first(rig, Category.COMMUNITY_STUDIO)
+    assert rig.text("walk") == "就在这里"
+    assert rig.text("way") == ""
+    assert not rig.has("sketchTarget")
+
+
+def test_without_a_position_there_is_no_sketch_and_no_guess(
+    open_screen: Callable[..., Rig],
+) -> None:
+    rig = open_screen(profile=PROFILE.model_copy(update={"latitude": None}))
+    open_first(rig, Category.NOTARY)
+    assert not rig.has("walk")
+    assert not rig.has("sketchHere")
+    assert rig.has("phone")
+
+
+def test_the_number_stands_large_with_this_place_to_tell(rig: Rig) -> None:
+    open_first(rig, Category.POLICE)
+    view = rig.context.directory.entries(Category.POLICE)[0]
+    assert rig.pixel(rig.find("openNumber"), 60, 40) == PINE
+    rig.tap("openNumber")
+    assert rig.text("number") == view.entry.phone
+    assert rig.find("number").property("size") >= 88
+    assert rig.text("terminalAddress") == PROFILE.address
+    assert rig.text("cannotDial") == "这台机器不能替您拨号。"
+    rig.tap("numberDone")
+    assert rig.app.page == "entry"
+
+
+def test_a_place_that_is_gone_is_no_dead_end(rig: Rig) -> None:
+    rig.app.open("entry", "no such place")
+    rig.settle()
+    assert rig.text("stateText") == "这个地方不在名单里了。"
+    rig.tap("stateAction")
+    assert rig.app.page == "home"
+
+
+# --- one lawyer ------------------------------------------------------------------------------
+
+
+def test_a_lawyer_on_duty_can_be_called(rig: Rig) -> None:
+    rig.tap("tileDirectory")
+    rig.tap("category_lawyers")
+    rig.tap("lawyer_0")
+    assert rig.text("pageTitle") == "陈静"
+    assert rig.text("lawyerDuty") == "正在值班"
+    assert rig.find("lawyerCommunities").property("text") == "示例社区"
+    assert "（示例）" in rig.texts()
+    assert rig.text("callDuty") == "视频咨询律师"
+    assert not rig.has("lawyerNote") or rig.text("lawyerNote") == ""
+    rig.tap("callDuty")
+    assert rig.app.page == "call"
+
+
+def test_a_lawyer_off_duty_leads_to_the_one_who_is_there(rig: Rig) -> None:
+    rig.app.open("lawyer", lawyer_id("he-huilan"))
+    rig.settle()
+    assert rig.text("lawyerDuty") == "现在不值班"
+    assert rig.text("lawyerNote") == "这位律师现在不值班。现在值班的是陈静律师。"
+    assert rig.text("callDuty") == "问现在值班的律师"
+    rig.tap("callDuty")
+    assert rig.app.page == "call"
+
+
+@pytest.mark.parametrize("nobody", [True, False])
+def test_with_nobody_there_the_hotline_answers(rig: Rig, nobody: bool) -> None:
+    rig.app.open("lawyer", lawyer_id("chen-jing"))
+    rig.duty(duty_now(state="nobody") if nobody else None)
+    assert rig.text("callDuty") == "打 12348 法律热线"
+    rig.tap("callDuty")
+    assert rig.text("hotlineNumber") == "12348"
+
+
+def test_english_keeps_the_chinese_name_and_says_the_rest(rig: Rig) -> None:
+    rig.app.open("lawyer", lawyer_id("chen-jing"))
+    rig.tap("toolLanguage")
+    assert rig.text("pageTitle") == "陈静 Chen Jing"
+    assert "Mandarin, local dialect" in rig.texts()
+    rig.tap("toolLanguage")
+    assert rig.text("pageTitle") == "陈静"
+
+
+def test_duty_changes_while_the_page_is_open(rig: Rig) -> None:
+    rig.app.open("lawyer", lawyer_id("chen-jing"))
+    rig.duty(duty_now(lawyer_id=lawyer_id("he-huilan"), lawyer_name="何慧兰"))
+    assert rig.text("lawyerDuty") == "现在不值班"
+    rig.duty(duty_now(lawyer_id=lawyer_id("chen-jing")))
+    assert rig.text("lawyerDuty") == "正在值班"
