@@ -49,6 +49,7 @@ class RunningDemo:
         """Wait for its end; nothing else may have been printed."""
         assert self.process.stdout is not None
         assert self.process.stdout.read() == b""
+        self.process.stdout.close()
         self._errors.close()
         return self.process.wait(20)
 
@@ -85,7 +86,7 @@ def test_each_login_opens_the_console(demo: RunningDemo) -> None:
             {"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request) as answer:
-            assert answer.status == 204
+            assert "HttpOnly" in answer.headers["Set-Cookie"]
 
 
 def test_nothing_listens_beyond_this_machine(demo: RunningDemo) -> None:
