@@ -28,6 +28,8 @@ from kiosk.settings import Settings
 
 M = TypeVar("M", bound=wire.Message)
 PASSWORD = "a-long-password"
+#: Seconds that anything may take on a machine with other work to do.
+WITHIN = 10.0
 #: An SDP is text to the server.
 SDP = "v=0\r\ns=-\r\n"
 
@@ -152,7 +154,7 @@ class Peer:
         await self._ws.send(frame)
 
     async def expect(self, kind: type[M], condition: Callable[[M], bool] = lambda _: True,
-                     within: float = 3.0) -> M:  # fmt: skip
+                     within: float = WITHIN) -> M:  # fmt: skip
         """The next message of this kind that meets the condition; older ones are dropped."""
         async with asyncio.timeout(within):
             while True:
@@ -163,14 +165,14 @@ class Peer:
                 self._arrived.clear()
                 await self._arrived.wait()
 
-    async def state(self, state: CallState, within: float = 3.0) -> wire.CallStatus:
+    async def state(self, state: CallState, within: float = WITHIN) -> wire.CallStatus:
         return await self.expect(wire.CallStatus, lambda m: m.state is state, within)
 
     def drain(self) -> list[wire.AnyMessage]:
         inbox, self._inbox = self._inbox, []
         return inbox
 
-    async def closed(self, within: float = 3.0) -> int:
+    async def closed(self, within: float = WITHIN) -> int:
         """Wait for the server to close: its code."""
         assert self._ws is not None
         async with asyncio.timeout(within):
@@ -226,7 +228,7 @@ class Console(Peer):
         await self.expect(wire.ConsoleState, lambda m: m.on_duty)
         return self
 
-    async def ring(self, within: float = 3.0) -> wire.Ring:
+    async def ring(self, within: float = WITHIN) -> wire.Ring:
         return await self.expect(wire.Ring, within=within)
 
     async def accept(self) -> wire.Ring:

@@ -11,7 +11,7 @@ from kiosk.errors import UserError
 #: Failed logins of one login from one address, and of one address altogether.
 LOGIN = RateLimitItemPerMinute(5, 5)
 ADDRESS = RateLimitItemPerMinute(30, 5)
-#: Enrolment attempts of one address.
+#: Failed enrolments of one address.
 ENROL = RateLimitItemPerMinute(10, 5)
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk.domain.clock import Clock
@@ -50,11 +50,27 @@ def _configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@contextmanager
+def _faults() -> Iterator[None]:
+    """What the world does to a database is no bug of ours."""
+    try:
+        yield
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):  # a broken rule is ours
+            raise
+        raise EnvironmentFault(
+            f"The database cannot be read or written: {error.orig}. Check its folder's rights and "
+            "the free space, and that no other program holds it.",
+            code="database",
+        ) from error
+
+
 class Database:
     """Sessions on one database. Signalling's transactions run one after another on one thread."""
 
     def __init__(self, url: str, clock: Clock, keys: KeyRing) -> None:
-        self.engine = create_engine(url, pool_size=8, max_overflow=16)
+        # Values of statements stay out of error messages: logs carry no personal data.
+        self.engine = create_engine(url, pool_size=8, max_overflow=16, hide_parameters=True)
         self.clock = clock
         self.keys = keys
         if self.engine.dialect.name == "sqlite":
@@ -68,13 +84,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment; nothing is committed."""
-        with self._read() as session:
+        with _faults(), self._read() as session:
             yield session
 
     @contextmanager
     def write(self, actor: str = "system") -> Iterator[Session]:
         """A transaction: committed at the end, rolled back by an exception."""
-        with self._write() as session:
+        with _faults(), self._write() as session:
             session.info[ACTOR] = actor
             with session.begin():
                 yield session
@@ -92,15 +108,9 @@ class Database:
         """Bring the tables to a revision. ``EnvironmentFault`` when the database cannot be had."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        try:
-            with self.engine.connect() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, revision)
-        except OperationalError as error:
-            raise EnvironmentFault(
-                f"The database cannot be opened or changed: {error.orig}. Check its folder's "
-                "rights and the free space, and that no other program holds it."
-            ) from None
+        with _faults(), self.engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
 
     def erase_person(self, person_id: str, actor: str = "system") -> None:
         """Delete a person's key: what it sealed can never be read again."""

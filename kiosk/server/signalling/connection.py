@@ -76,16 +76,25 @@ class Connection:
             if event["type"] == "websocket.disconnect":
                 return
             frame = event.get("text")
+            message: AnyMessage | None = None
             try:
                 message = decode(frame if frame is not None else event.get("bytes") or b"")
                 if message is not None:
                     await receive(message)
             except UserError as error:
-                if error.code == "bad_message":
-                    faults += 1
-                self.deliver(ServerError(code=error.code, message=str(error)))
+                faults += error.code == "bad_message"
+                self._refuse(message, error.code, str(error))
                 if faults >= MAX_FAULTS:
                     self.deliver(Close(1008))
+            except Exception:
+                # Our bug in one message must not cost the socket, and with it a call.
+                kind = message.type if message is not None else "frame"
+                log.exception("socket %s: %s could not be carried out", self.id, kind)
+                self._refuse(message, "internal", "The server made a mistake. Try again later.")
+
+    def _refuse(self, message: AnyMessage | None, code: str, words: str) -> None:
+        call_id = getattr(message, "call_id", None)
+        self.deliver(ServerError(code=code, message=words, call_id=call_id))
 
     async def _write(self) -> None:
         while True:

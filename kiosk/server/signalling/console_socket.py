@@ -15,7 +15,6 @@ from kiosk.protocol.socket import (
     HangUp,
     Heartbeat,
     IceCandidate,
-    ServerError,
     SetDuty,
 )
 from kiosk.server.bus import Close, lawyer_address, session_address, socket_address
@@ -130,13 +129,7 @@ class ConsoleSocket:
         if isinstance(message, Heartbeat):
             self._hub.beat(self._connection.id)
             return
-        try:
-            await self._hub.act(lambda board: self._handle(board, message), self._actor)
-        except UserError as error:
-            call_id = getattr(message, "call_id", None)
-            self._connection.deliver(
-                ServerError(code=error.code, message=str(error), call_id=call_id)
-            )
+        await self._hub.act(lambda board: self._handle(board, message), self._actor)
         if isinstance(message, SetDuty):
             self._hub.forget_lawyer(self._who.lawyer_id)
             self._hub.changed()

@@ -16,7 +16,6 @@ from kiosk.protocol.socket import (
     Hello,
     IceCandidate,
     Offer,
-    ServerError,
     Welcome,
 )
 from kiosk.server.bus import Close, device_address, socket_address
@@ -97,13 +96,7 @@ class DeviceSocket:
         if isinstance(message, Heartbeat):
             self._hub.beat(self._connection.id)
             return
-        try:
-            await self._hub.act(lambda board: self._handle(board, message), self._actor)
-        except UserError as error:
-            call_id = getattr(message, "call_id", None)
-            self._connection.deliver(
-                ServerError(code=error.code, message=str(error), call_id=call_id)
-            )
+        await self._hub.act(lambda board: self._handle(board, message), self._actor)
 
     def _handle(self, board: Switchboard, message: AnyMessage) -> None:
         match message:

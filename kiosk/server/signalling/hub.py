@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from kiosk.domain.clock import Clock
 from kiosk.protocol.socket import (
@@ -46,6 +47,7 @@ class Hub:
         self._always_on_duty = always_on_duty
         self._rosters = RosterCache()
         self._beats: set[str] = set()
+        self._renewed = 0.0  # loop time of the last renewal
         self._changed = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
@@ -117,13 +119,20 @@ class Hub:
             late = max(timedelta(seconds=loop.time() - ticked), self.clock.now() - wall) > _LATE
             ticked, wall = loop.time(), self.clock.now()
             try:
-                await self.act(lambda board, late=late: self._sweep(board, late))  # type: ignore[misc]
+                await self.act(partial(self._sweep, beats=self._due_beats(), late=late))
             except Exception:
                 # Calls must go on ending: the next sweep tries again.
                 log.exception("a sweep failed")
 
-    def _sweep(self, board: Switchboard, late: bool) -> None:
+    def _due_beats(self) -> set[str]:
+        """The heartbeats to write now: once in a heartbeat's time is enough, and saves the disk."""
+        if self.loop.time() - self._renewed < self.timing.heartbeat.total_seconds() * 0.9:
+            return set()
+        self._renewed = self.loop.time()
         beats, self._beats = self._beats, set()
+        return beats
+
+    def _sweep(self, board: Switchboard, beats: set[str], late: bool) -> None:
         for socket_id in presence.renew(board.session, beats, board.now + self.timing.lease):
             board.tell(socket_address(socket_id), Close(CLOSE_SIGNED_OUT))
         if late:

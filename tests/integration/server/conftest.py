@@ -14,10 +14,10 @@ from tests.support.small_content import write_content
 
 #: Short enough for a test, long enough for a busy machine.
 QUICK = Timing(
-    ring=timedelta(seconds=1.5),
-    lease=timedelta(seconds=1.5),
+    ring=timedelta(seconds=3),
+    lease=timedelta(seconds=2.5),
     heartbeat=timedelta(seconds=0.3),
-    grace=timedelta(seconds=0.8),
+    grace=timedelta(seconds=1.5),
     sweep=timedelta(seconds=0.1),
 )
 

@@ -90,15 +90,13 @@ class CallMachine(RuleBasedStateMachine):
 
     @rule(name=terminals, epoch=st.integers(1, 3))
     def offer(self, name: str, epoch: int) -> None:
-        for call_id in self.calls_of(name)[-1:]:
-            statuses = [m for m in self.office.told[name]
-                        if isinstance(m, wire.CallStatus) and m.participant_id]  # fmt: skip
-            if statuses:
-                message = wire.Offer(call_id=call_id, epoch=epoch, sdp="v=0",
-                                     participant_id=statuses[-1].participant_id or "")  # fmt: skip
-                device = self.office.devices[name]
-                self.attempt(lambda m=message: self.office.act(
-                    lambda b: Relay(b).offer(device, m)))  # fmt: skip
+        device = self.office.devices[name]
+        rung = [m for m in self.office.told[name]
+                if isinstance(m, wire.CallStatus) and m.participant_id]  # fmt: skip
+        if rung:
+            message = wire.Offer(call_id=rung[-1].call_id, epoch=epoch, sdp="v=0",
+                                 participant_id=rung[-1].participant_id or "")  # fmt: skip
+            self.attempt(lambda: self.office.act(lambda board: Relay(board).offer(device, message)))
 
     @rule(slug=lawyers, on=st.booleans())
     def switch(self, slug: str, on: bool) -> None:

@@ -1,0 +1,90 @@
+"""The server's commands, as an operator types them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import main
+from tests.support.office import Office
+from tests.support.small_content import lawyer, write_content
+
+Kiosk = Callable[..., tuple[int, str, str]]
+PASSWORD = "a-long-password"
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, capsys: pytest.CaptureFixture[str],
+          monkeypatch: pytest.MonkeyPatch) -> Kiosk:  # fmt: skip
+    """``kiosk(words, stdin=...)``: exit code, output, errors."""
+    content = write_content(tmp_path / "content")
+
+    def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        place = ["--data-dir", str(tmp_path / "data"), "--set", f"server.content_dir={content}"]
+        code = main([*words, *place])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_account(kiosk: Kiosk) -> None:
+    def account(slug: str, login: str, password: str) -> tuple[int, str, str]:
+        return kiosk("account", slug, login, "--password-stdin", stdin=password + "\n")
+
+    assert account("li", "li", PASSWORD) == (0, "li can sign in now.\n", "")
+    assert account("li", "li2", PASSWORD)[0] == 0
+    for slug, login, password, words in (
+        ("li", "li", "short", "8 to 128"),
+        ("nobody", "x", PASSWORD, "no lawyer"),
+        ("sun", "LI2", PASSWORD, "belongs to another"),
+        ("sun", " ", PASSWORD, "login is empty"),
+    ):
+        code, out, err = account(slug, login, password)
+        assert (code, out) == (2, "")
+        assert words in err
+
+
+def test_enrolment_code(kiosk: Kiosk) -> None:
+    code, out, _ = kiosk("enrol-code", "elm", "--name", "大厅", "--place", "police")
+    assert (code, len(out.strip())) == (0, 11)
+    code, _, err = kiosk("enrol-code", "nowhere", "--name", "x")
+    assert code == 2
+    assert "no organisation" in err
+
+
+def test_calls(kiosk: Kiosk, tmp_path: Path) -> None:
+    assert kiosk("calls") == (0, "", "")
+    assert kiosk("calls", "--json")[1] == "[]\n"
+    office = Office(tmp_path)
+    office.add_terminal("大厅")
+    office.add_lawyer("li")
+    office.add_lawyer("sun")
+    call = office.request("大厅")
+    office.decline("li", call)
+    office.accept("sun", call)
+    office.advance(60)
+    office.act(lambda board: board.lawyer_hangs_up(lawyer("sun"), call, None))
+    office.close()
+    (row,) = json.loads(kiosk("calls", "--json")[1])
+    assert (row["call_id"], row["terminal"], row["tier"]) == (call, "大厅", "street")
+    assert (row["state"], row["end_reason"], row["rating"]) == ("ended", "lawyer_hung_up", None)
+    assert row["requested_at"] < row["ended_at"]
+    assert [(a["tier"], a["outcome"]) for a in row["asked"]] == [
+        ("community", "declined"),
+        ("street", "left"),
+    ]
+    assert "2026-11-27 15:00:00 ended lawyer_hung_up street rating - 大厅" in kiosk("calls")[1]
+
+
+def test_a_master_key_that_others_may_read(kiosk: Kiosk, tmp_path: Path) -> None:
+    kiosk("calls")
+    (tmp_path / "data" / "master.key").chmod(0o644)
+    code, _, err = kiosk("calls")
+    assert code == 1
+    assert "chmod 600" in err

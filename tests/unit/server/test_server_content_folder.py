@@ -1,0 +1,141 @@
+"""Reading a content folder: what becomes of it, and what is said about mistakes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.domain.articles import ArticleKind
+from kiosk.domain.directory import Category
+from kiosk.domain.ids import sample_id
+from kiosk.errors import UserError
+from kiosk.protocol.content import (
+    AnyDoc,
+    ArticleDoc,
+    EntryDoc,
+    HolidaysDoc,
+    LawyerDoc,
+    OrganisationDoc,
+    ShiftDoc,
+)
+from kiosk.server.content_folder import read_folder
+from kiosk.server.publishing import SAMPLE
+from tests.support import small_content as small
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small.write_content(tmp_path)
+
+
+def read(folder: Path) -> list[AnyDoc]:
+    return read_folder(folder, lambda data, kind: hashlib.sha256(data).hexdigest())
+
+
+def test_everything_becomes_documents(folder: Path) -> None:
+    docs = {doc.id: doc for doc in read(folder)}
+    guide = docs[sample_id("article", "guides/wages")]
+    assert isinstance(guide, ArticleDoc)
+    assert (guide.form, guide.title) == (ArticleKind.GUIDE, "干活没拿到钱")
+    assert guide.body.startswith("**先留证据。**")
+    assert guide.citations[0].article == 30
+    elm = docs[small.organisation("elm")]
+    assert isinstance(elm, OrganisationDoc)
+    assert elm.parent == small.organisation("north")
+    firm = docs[sample_id("entry", "firm/firm")]
+    assert isinstance(firm, EntryDoc)
+    assert (firm.category, firm.organisation) == (Category.LAW_FIRM, small.organisation("firm"))
+    assert [h.weekday for h in firm.hours] == [1, 2]
+    li = docs[small.lawyer("li")]
+    assert isinstance(li, LawyerDoc)
+    assert li.portrait == hashlib.sha256(small.SVG.encode()).hexdigest()
+    shifts = [d for d in docs.values() if isinstance(d, ShiftDoc)]
+    assert len(shifts) == len(small.SHIFTS)
+    (year,) = [d for d in docs.values() if isinstance(d, HolidaysDoc)]
+    assert [str(d) for d in year.working_days] == ["2026-10-10"]
+    assert read(folder) == list(docs.values())  # the same folder is the same content
+
+
+def test_unquoted_times_of_yaml(folder: Path) -> None:
+    """YAML reads 9:30 as 570."""
+    path = folder / "directory" / "bodies.yaml"
+    path.write_text(path.read_text("utf-8").replace("09:00", "9:30"), "utf-8")
+    entry = next(d for d in read(folder) if d.id == sample_id("entry", "aid"))
+    assert isinstance(entry, EntryDoc)
+    assert entry.hours[0].opens == time(9, 30)
+
+
+def rows(name: str, change: Callable[[list[Any]], None]) -> Callable[[Path], None]:
+    import copy
+
+    def apply(folder: Path) -> None:
+        table = copy.deepcopy(getattr(small, name.upper()))
+        change(table)
+        small.write_yaml(folder, name, table)
+
+    return apply
+
+
+def file(name: str, text: str) -> Callable[[Path], None]:
+    return lambda folder: void((folder / name).write_text(text, "utf-8"))
+
+
+def void(_: object) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (rows("bodies", lambda t: t[0].update(category="pub")),
+         ["bodies.yaml", "entry 1", "(aid)", "category"]),
+        (rows("bodies", lambda t: t[0].update(organisation="nowhere")),
+         ["bodies.yaml", "organisation", "'nowhere'"]),
+        (rows("bodies", lambda t: t[0].update(colour="red")), ["bodies.yaml", "colour"]),
+        (rows("bodies", lambda t: t[0].pop("name")), ["bodies.yaml", "name", "required"]),
+        (rows("bodies", lambda t: t[0].update(picture="../../etc/passwd")),
+         ["bodies.yaml", "picture", "no file"]),
+        (rows("bodies", lambda t: t[0].update(picture="directory/bodies.yaml")),
+         ["picture", "must be SVG"]),
+        (rows("bodies", lambda t: t.append(dict(t[0]))), ["same slug"]),
+        (rows("organisations", lambda t: t[1].update(parent="atlantis")),
+         ["organisations.yaml", "(north)", "parent"]),
+        (rows("lawyers", lambda t: t[0].update(firm="elm")), ["(li)", "firm", "no firm"]),
+        (rows("lawyers", lambda t: t[0].update(tier="galaxy")), ["(li)", "tier"]),
+        (rows("shifts", lambda t: t[0].update(lawyer="who")), ["shifts.yaml", "lawyer", "'who'"]),
+        (rows("shifts", lambda t: t[0].update(ends="13:00")), ["shifts.yaml", "ends", "later"]),
+        (rows("shifts", lambda t: t[0].update(weekday=8)), ["shifts.yaml", "weekday"]),
+        (file("directory/lawyers.yaml", "a: ["), ["lawyers.yaml", "not YAML"]),
+        (file("directory/lawyers.yaml", "a: 1"), ["lawyers.yaml", "list"]),
+        (file("guides/wages.md", "no front matter"), ["wages.md", "front matter"]),
+        (file("guides/wages.md", small.article(topic="gossip")), ["wages.md", "topic"]),
+        (file("guides/wages.md", small.article(title="")), ["wages.md", "title"]),
+        (file("guides/wages.md", small.article(citations=[{"law": "法", "article": "三"}])),
+         ["wages.md", "citations.0.article"]),
+        (file("guides/wages.md", small.article().split("**")[0]), ["wages.md", "body is empty"]),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named(folder: Path, spoil: Callable[[Path], None], words: list[str]) -> None:
+    spoil(folder)
+    with pytest.raises(UserError) as error:
+        read(folder)
+    for word in words:
+        assert word in str(error.value), str(error.value)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"server\.content_dir"):
+        read(tmp_path / "nowhere")
+
+
+def test_the_sample_content_can_be_read() -> None:
+    docs = read(SAMPLE)
+    kinds = {kind: [d for d in docs if isinstance(d, kind)] for kind in
+             (ArticleDoc, EntryDoc, LawyerDoc, OrganisationDoc, ShiftDoc)}  # fmt: skip
+    assert len(kinds[LawyerDoc]) >= 30
+    assert len(kinds[ArticleDoc]) >= 32
+    assert len(kinds[ShiftDoc]) >= 12

@@ -1,0 +1,320 @@
+"""Tables, migrations, types, keys, audit, publishing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import delete, inspect, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from kiosk.domain.clock import FixedClock
+from kiosk.domain.ids import new_id
+from kiosk.errors import EnvironmentFault
+from kiosk.protocol.content import ArticleDoc, OrganisationDoc
+from kiosk.server.db.accounts import hash_password
+from kiosk.server.db.base import Base, Record
+from kiosk.server.db.blobs import BlobStore
+from kiosk.server.db.content import all_docs, feed_head, find_doc, publish, read_feed
+from kiosk.server.db.engine import Database, open_database
+from kiosk.server.db.keys import KeyRing, load_master_key
+from kiosk.server.db.models import (
+    Account,
+    Audit,
+    Blob,
+    Call,
+    Device,
+    FeedHead,
+    PersonKey,
+    Presence,
+)
+from tests.support.office import FRIDAY, office_settings
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(FRIDAY)
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
+    database = open_database(office_settings(tmp_path), clock)
+    yield database
+    database.close()
+
+
+def organisation(number: int, name: str = "x") -> OrganisationDoc:
+    return OrganisationDoc(id=f"{number:036d}", scope="community", name=name)
+
+
+# --- tables --------------------------------------------------------------------------------
+
+
+def test_migrations_make_just_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_and_up_again(database: Database) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from kiosk.server.db.engine import MIGRATIONS
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    database.migrate()
+    assert "call_participant" in inspect(database.engine).get_table_names()
+
+
+def test_every_table_has_key_times_and_scope() -> None:
+    tables = [m.class_ for m in Base.registry.mappers]
+    assert len(tables) >= 14
+    for table in tables:
+        assert issubclass(table, Record)
+        assert {"id", "created_at", "updated_at", "organisation_id"} <= set(
+            table.__table__.columns.keys()
+        )
+
+
+def test_sqlite_is_durable_and_checks_references(database: Database) -> None:
+    with database.read() as session:
+        for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1),
+                              ("secure_delete", 1)):  # fmt: skip
+            assert session.scalar(text(f"PRAGMA {pragma}")) == value
+    presence = Presence(device_id=new_id(), lease_until=FRIDAY)
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(presence)
+
+
+def test_errors_do_not_show_values(database: Database) -> None:
+    with pytest.raises(IntegrityError) as error, database.write() as session:
+        for _ in range(2):
+            session.add(Blob(sha256="zhang-san", size=1, media_type="x"))
+    assert "zhang-san" not in str(error.value)
+
+
+def test_one_open_call_for_a_device(database: Database) -> None:
+    def call(device: Device, state: str) -> Call:
+        return Call(device_id=device.id, media="video", state=state, resident_id=new_id(),
+                    requested_at=FRIDAY)  # fmt: skip
+
+    with database.write() as session:
+        device = Device(name="x", place="community", public_key={})
+        session.add(device)
+        session.flush()
+        session.add_all([call(device, "ended"), call(device, "ended"), call(device, "queued")])
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(call(session.scalars(select(Device)).one(), "ringing"))
+
+
+def test_naive_times_are_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="time zone"), database.write() as session:
+        session.add(Presence(lease_until=datetime(2026, 1, 1)))
+
+
+def test_times_come_back_in_utc(database: Database) -> None:
+    beijing = datetime(2026, 11, 27, 15, 0, tzinfo=timezone(timedelta(hours=8)))
+    with database.write() as session:
+        session.add(Presence(id="a" * 36, lease_until=beijing))
+    with database.read() as session:
+        row = session.get_one(Presence, "a" * 36)
+        assert row.lease_until == beijing
+        assert row.lease_until.tzinfo is UTC
+
+
+def test_times_of_rows_are_the_injected_clocks(database: Database, clock: FixedClock) -> None:
+    with database.write() as session:
+        session.add(Presence(id="a" * 36, lease_until=FRIDAY))
+    clock.advance(timedelta(hours=1))
+    with database.write() as session:
+        session.get_one(Presence, "a" * 36).connected = False
+    with database.read() as session:
+        row = session.get_one(Presence, "a" * 36)
+        assert (row.created_at, row.updated_at) == (FRIDAY, FRIDAY + timedelta(hours=1))
+
+
+def test_a_write_that_fails_changes_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as session:
+        session.add(Presence(lease_until=FRIDAY))
+        session.flush()
+        raise RuntimeError
+    with database.read() as session:
+        assert session.scalars(select(Presence)).all() == []
+
+
+def test_a_database_that_cannot_be_written_is_the_worlds_fault(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    settings = office_settings(tmp_path)
+    settings.data_dir.mkdir()
+    (settings.data_dir / "server.db").write_bytes(b"this is no database" * 100)
+    with pytest.raises(EnvironmentFault, match="database"):
+        open_database(settings, clock)
+
+
+# --- audit ---------------------------------------------------------------------------------
+
+
+def test_audit_names_columns_and_no_values(database: Database) -> None:
+    with database.write("account:boss") as session:
+        account = Account(login="zhang", password_hash="h", lawyer_id=new_id())
+        session.add(account)
+        session.flush()
+        key = account.id
+    with database.write() as session:
+        account = session.get_one(Account, key)
+        account.login, account.password_hash = "zhang-san", "h2"
+    with database.write() as session:
+        session.delete(session.get_one(Account, key))
+        session.add(Presence(lease_until=FRIDAY))  # not audited
+    with database.read() as session:
+        trail = session.execute(
+            select(Audit.actor, Audit.action, Audit.table, Audit.columns)
+            .where(Audit.row_id == key).order_by(Audit.action)
+        ).all()  # fmt: skip
+        assert trail == [
+            ("system", "delete", "account", ""),
+            ("account:boss", "insert", "account", ""),
+            ("system", "update", "account", "login,password_hash"),
+        ]
+        assert session.scalars(select(Audit).where(Audit.table == "presence")).all() == []
+
+
+# --- keys ----------------------------------------------------------------------------------
+
+
+def test_sealing_and_erasing(database: Database, tmp_path: Path) -> None:
+    keys, person, other = database.keys, new_id(), new_id()
+    with database.write() as session:
+        keys.add(session, person, None)
+        keys.add(session, other, None)
+        sealed = keys.seal(session, person, "欠薪")
+        assert keys.open(session, sealed) == "欠薪"
+        assert keys.seal(session, person, "欠薪") != sealed  # never the same twice
+        wrapped = session.scalars(
+            select(PersonKey.wrapped).where(PersonKey.person_id == person)
+        ).one()
+    folder = office_settings(tmp_path).data_dir
+    assert wrapped in (folder / "server.db").read_bytes() + (folder / "server.db-wal").read_bytes()
+    database.erase_person(person)
+    with database.read() as session:
+        assert keys.open(session, sealed) is None
+        with pytest.raises(KeyError):
+            keys.seal(session, person, "x")
+    for file in folder.glob("server.db*"):
+        assert wrapped not in file.read_bytes(), file
+
+
+def test_plain_text_is_refused_where_sealed_text_belongs(database: Database) -> None:
+    with pytest.raises(StatementError, match="sealed"), database.write() as session:
+        device = Device(name="x", place="community", public_key={})
+        session.add(device)
+        session.flush()
+        session.add(
+            Call(device_id=device.id, media="video", state="ended", resident_id=new_id(),
+                 requested_at=FRIDAY, topic="plain")
+        )  # fmt: skip
+
+
+def test_the_master_key(tmp_path: Path, database: Database) -> None:
+    path = tmp_path / "m.key"
+    first = load_master_key(path)
+    assert (len(first), path.stat().st_mode & 0o777) == (32, 0o600)
+    assert load_master_key(path) == first
+    os.chmod(path, 0o644)
+    with pytest.raises(EnvironmentFault, match="chmod 600"):
+        load_master_key(path)
+    os.chmod(path, 0o600)
+    path.write_bytes(b"short")
+    with pytest.raises(EnvironmentFault, match="backup"):
+        load_master_key(path)
+    person = new_id()
+    with database.write() as session:
+        database.keys.add(session, person, None)
+        sealed = database.keys.seal(session, person, "x")
+        with pytest.raises(EnvironmentFault, match=r"master\.key"):
+            KeyRing(first).open(session, sealed)
+
+
+def test_passwords_are_argon2id_of_19_mib() -> None:
+    assert hash_password("long-enough").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+# --- publishing ----------------------------------------------------------------------------
+
+
+def test_only_what_changed_gets_a_revision(database: Database) -> None:
+    with database.write() as session:
+        assert publish(session, [organisation(1), organisation(2)]) == 2
+    with database.write() as session:
+        assert publish(session, [organisation(1), organisation(2, "new")]) == 3
+        assert publish(session, [organisation(1)], [("organisation", "nowhere")]) == 3
+    with database.write() as session:
+        assert publish(session, [], [("organisation", organisation(1).id)]) == 4
+        assert publish(session, [], [("organisation", organisation(1).id)]) == 4
+    with database.read() as session:
+        batch = read_feed(session, 0, 10)
+        assert [(c.revision, c.doc and c.doc["name"]) for c in batch.changes] == [
+            (3, "new"),
+            (4, None),
+        ]
+        assert [d.name for d in all_docs(session, OrganisationDoc)] == ["new"]
+        assert find_doc(session, OrganisationDoc, organisation(1).id) is None
+        assert find_doc(session, ArticleDoc, organisation(2).id) is None
+    with database.write() as session:  # back again, as it was
+        assert publish(session, [organisation(1)]) == 5
+
+
+def test_a_publication_that_fails_takes_no_revision(database: Database) -> None:
+    with database.write() as session:
+        publish(session, [organisation(1)])
+    with pytest.raises(RuntimeError), database.write() as session:
+        publish(session, [organisation(2)])
+        raise RuntimeError
+    with database.read() as session:
+        assert feed_head(session).revision == 1
+        assert session.scalars(select(FeedHead)).one().revision == 1
+
+
+def test_two_writers_wait_for_each_other(database: Database, tmp_path: Path) -> None:
+    """Another process holds the write lock for a moment; nothing fails."""
+    import threading
+
+    line = sqlite3.connect(office_settings(tmp_path).data_dir / "server.db", isolation_level=None,
+                           check_same_thread=False)  # fmt: skip
+    line.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(0.3, lambda: line.execute("COMMIT"))
+    timer.start()
+    with database.write() as session:
+        publish(session, [organisation(7)])
+    timer.join()
+    line.close()
+    with database.read() as session:
+        assert find_doc(session, OrganisationDoc, organisation(7).id) is not None
+
+
+def test_blobs_are_whole_or_not_there(database: Database, tmp_path: Path) -> None:
+    blobs = BlobStore(tmp_path / "blobs")
+    with database.write() as session:
+        sha = blobs.put(session, b"picture", "image/png")
+        assert blobs.put(session, b"picture", "image/png") == sha
+        assert blobs.find(session, sha) == (blobs.path(sha), "image/png")
+        blobs.path(sha).write_bytes(b"cut")  # a disk that lost its end
+        blobs.put(session, b"picture", "image/png")
+        assert blobs.path(sha).read_bytes() == b"picture"
+        blobs.path(sha).unlink()
+        assert blobs.find(session, sha) is None
+        session.execute(delete(Blob))
+    assert list((tmp_path / "blobs").rglob("*.part")) == []
