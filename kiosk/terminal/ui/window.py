@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -32,14 +32,8 @@ class Screen:
         self.app.stop()
         # QML first, then what its bindings read.
         for thing in (self.window, self.component, self.engine, self.app):
-            _delete(thing)
-
-
-def _delete(thing: QObject) -> None:
-    import shiboken6
-
-    if shiboken6.isValid(thing):
-        shiboken6.delete(thing)
+            thing.deleteLater()
+            QCoreApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
 
 
 def open_screen(

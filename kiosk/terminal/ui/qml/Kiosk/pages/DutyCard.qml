@@ -144,7 +144,7 @@ Card {
         }
     }
     KText {
-        visible: Theme.landscape
+        visible: Theme.landscape && y + height < step.y
         x: card.inset
         y: card.someone ? facts.y + facts.height + 16 : portrait.y + card.above + 20
         width: card.width - 2 * card.inset
@@ -152,6 +152,8 @@ Card {
         color: Theme.ink2
     }
     KButton {
+        id: step
+
         objectName: "primary"
         x: card.inset
         anchors.bottom: parent.bottom

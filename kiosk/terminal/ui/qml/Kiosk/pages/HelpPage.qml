@@ -98,6 +98,7 @@ Page {
                         anchors.verticalCenter: parent.verticalCenter
                         width: parent.width - 76
                         text: step.modelData
+                        size: Theme.landscape ? Theme.body : Theme.h3
                     }
                 }
             }
