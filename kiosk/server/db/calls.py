@@ -68,6 +68,12 @@ def current_participant(session: Session, call_id: str) -> CallParticipant | Non
     )
 
 
+def current_participants(session: Session) -> dict[str, CallParticipant]:
+    """Call id -> the one who is ringing or has joined, of all calls."""
+    rows = session.scalars(select(CallParticipant).where(CallParticipant.state.in_(BUSY)))
+    return {row.call_id: row for row in rows}
+
+
 def lawyers_participation(session: Session, lawyer_id: str) -> CallParticipant | None:
     """The call that a lawyer is in or is being rung for."""
     return session.scalar(

@@ -104,6 +104,15 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._worker, transaction)
 
+    async def look(self, work: Callable[[Session], T]) -> T:
+        """``work`` in a reading session, beside the transactions of ``run``."""
+
+        def reading() -> T:
+            with self.read() as session:
+                return work(session)
+
+        return await asyncio.to_thread(reading)
+
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision. ``EnvironmentFault`` when the database cannot be had."""
         config = Config()

@@ -88,6 +88,19 @@ def present_devices(session: Session, now: datetime) -> dict[str, str | None]:
     return {row.device_id: row.organisation_id for row in rows}
 
 
+def devices_among(session: Session, now: datetime, device_ids: Collection[str]) -> set[str]:
+    """Those of these terminals that are connected, or within their grace."""
+    return {
+        device_id
+        for device_id in session.scalars(
+            select(Presence.device_id).where(
+                Presence.device_id.in_(device_ids), Presence.lease_until > now
+            )
+        )
+        if device_id is not None
+    }
+
+
 def present_lawyers(session: Session, now: datetime) -> dict[str, bool]:
     """Lawyers with a console open: lawyer id -> whether their switch is on duty."""
     rows = session.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -115,16 +115,25 @@ class Switchboard:
     def _on_duty(self) -> dict[str, datetime | None]:
         return presence.on_duty(self.session, self.now)
 
-    def presence_changed(self) -> None:
-        """Somebody came, went, or moved their switch: look again."""
+    @cached_property
+    def _busy(self) -> set[str]:
+        return calls.busy_lawyers(self.session)
+
+    @cached_property
+    def mean_call(self) -> timedelta:
+        return calls.mean_call(self.session)
+
+    def look_again(self) -> None:
+        """Somebody came, went, moved their switch, or was taken up by a call."""
         self.__dict__.pop("_on_duty", None)
+        self.__dict__.pop("_busy", None)
 
     def candidates(self, organisation_id: str | None) -> list[Candidate]:
         return self.roster.candidates(
             organisation_id,
             self.now,
             on_duty=self._on_duty,
-            busy=calls.busy_lawyers(self.session),
+            busy=self._busy,
             everybody=self.always_on_duty,
         )
 
@@ -218,7 +227,7 @@ class Switchboard:
         if account.on_duty != on:
             account.on_duty, account.free_since = on, self.now
             self.session.flush()
-        self.presence_changed()
+        self.look_again()
         participant = calls.lawyers_participation(self.session, lawyer_id)
         if not on and participant is not None and participant.state == "ringing":
             call = self.session.get_one(Call, participant.call_id)
@@ -245,11 +254,10 @@ class Switchboard:
                 )  # fmt: skip
             else:
                 self.end(call, _why_nobody(people))
-        mean = calls.mean_call(self.session) if left else None
         self.queue = []
         for place, (call, lawyers) in enumerate(left):
             ahead = sum(1 for _, others in left[:place] if lawyers & others)
-            wait = calls.wait_minutes(mean, ahead, len(lawyers)) if mean else 0
+            wait = calls.wait_minutes(self.mean_call, ahead, len(lawyers))
             self.queue.append((call.device_id, self.status(call, position=ahead, wait=wait)))
 
     def status_for(self, call: Call) -> CallStatus:
@@ -263,15 +271,16 @@ class Switchboard:
         """End or move on what has lost a lease or rung long enough."""
         for socket_id, code in presence.drop_expired(self.session, self.now):
             self.tell(socket_address(socket_id), Close(code))
-        self.presence_changed()
+        self.look_again()
         opened = calls.open_calls(self.session)
         if not opened:
             return
-        devices = presence.present_devices(self.session, self.now)
+        devices = self._devices_of(opened)
+        people = calls.current_participants(self.session)
         lawyers = presence.present_lawyers(self.session, self.now)
         browsers = presence.present_sessions(self.session, self.now)
         for call in opened:
-            participant = calls.current_participant(self.session, call.id)
+            participant = people.get(call.id)
             if call.device_id not in devices:
                 self.end(call, EndReason.TERMINAL_LOST)
             elif participant is None:
@@ -289,10 +298,15 @@ class Switchboard:
         """At start: sockets of a dead server are gone; calls that nobody held on to end."""
         presence.orphan_all(self.session, self.now, self.timing.grace)
         presence.drop_expired(self.session, self.now)
-        devices = presence.present_devices(self.session, self.now)
-        for call in calls.open_calls(self.session):
+        opened = calls.open_calls(self.session)
+        devices = self._devices_of(opened)
+        for call in opened:
             if call.device_id not in devices:
                 self.end(call, EndReason.SERVER_LOST)
+
+    def _devices_of(self, opened: list[Call]) -> set[str]:
+        """Terminals of these calls that are connected."""
+        return presence.devices_among(self.session, self.now, [c.device_id for c in opened])
 
     def end(self, call: Call, reason: EndReason) -> None:
         """End the call for everybody, and empty its connections."""
@@ -306,6 +320,7 @@ class Switchboard:
                 self._free(participant.lawyer_id)
         self._close_connections(call.id)
         self.session.flush()
+        self.look_again()
         log.info("call %s ended: %s", call.id, reason.value)
         self._tell_both(call, participant)
 
@@ -320,6 +335,7 @@ class Switchboard:
         )  # fmt: skip
         self.session.add(participant)
         self.session.flush()
+        self.look_again()
         log.info("call %s rings, place %d, tier %s", call.id, position, candidate.tier.value)
         self.tell(device_address(call.device_id), self.status(call))
         self.tell(lawyer_address(candidate.lawyer_id), self.ring(call, participant))
@@ -340,7 +356,7 @@ class Switchboard:
         if account is not None:
             account.free_since = self.now
             self.session.flush()
-        self.presence_changed()
+        self.look_again()
 
     def _close_connections(self, call_id: str) -> None:
         for connection in calls.connections(self.session, call_id):

@@ -33,7 +33,7 @@ def duty_of(board: Switchboard, organisation_id: str | None) -> Duty:
             until=shift[1] if shift and not board.always_on_duty else None,
             waiting=waiting,
             wait_minutes=0 if free else calls.wait_minutes(
-                calls.mean_call(board.session), waiting, busy),
+                board.mean_call, waiting, busy),
             example=lawyer.example,
         )  # fmt: skip
     soon = None if board.always_on_duty else roster.next_shift(organisation_id, board.now)

@@ -181,7 +181,7 @@ class Hub:
             duties = {device: places[place] for device, place in devices.items()}
             return board.roster.revision, duties, console_states(board)
 
-        revision, duties, states = await self.database.run(look)
+        revision, duties, states = await self.database.look(look)
         for device_id, duty in duties.items():
             if self._duties.get(device_id) != duty:
                 self.bus.publish(device_address(device_id), duty)

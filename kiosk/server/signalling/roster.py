@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.calls import Candidate, Tier
 from kiosk.domain.directory import Scope
-from kiosk.domain.duty import Holidays, WeeklyHours, opening
+from kiosk.domain.duty import Holidays, Opening, WeeklyHours, opening
 from kiosk.protocol.content import HolidaysDoc, LawyerDoc, OrganisationDoc, ShiftDoc
 from kiosk.server.db import Session
 from kiosk.server.db.content import all_docs, feed_head
@@ -29,6 +29,10 @@ class Roster:
         for shift in all_docs(session, ShiftDoc):
             span = WeeklyHours(shift.hours.weekday, shift.hours.opens, shift.hours.closes)
             self._shifts[shift.organisation].setdefault(shift.lawyer, []).append(span)
+        self._chains: dict[str | None, dict[str, Tier]] = {}
+        self._near: dict[tuple[str | None, str], Tier] = {}
+        never = datetime.max.replace(tzinfo=UTC)
+        self._kept: tuple[datetime, datetime, dict[str, dict[str, Opening]]] = (never, never, {})
         years = all_docs(session, HolidaysDoc)
         self._holidays = Holidays(
             frozenset(day for year in years for day in year.holidays),
@@ -43,49 +47,70 @@ class Roster:
 
     def chain(self, organisation_id: str | None) -> dict[str, Tier]:
         """The organisation and those above it, nearest first, with the tier of each."""
+        known = self._chains.get(organisation_id)
+        if known is not None:
+            return known
         chain: dict[str, Tier] = {}
-        while organisation_id and organisation_id not in chain:
-            organisation = self.organisations.get(organisation_id)
-            if organisation is None:
-                break
+        here = organisation_id
+        while here and here not in chain and (organisation := self.organisations.get(here)):
             if organisation.scope in _TIERS:
-                chain[organisation_id] = _TIERS[organisation.scope]
-            organisation_id = organisation.parent
+                chain[here] = _TIERS[organisation.scope]
+            here = organisation.parent
+        self._chains[organisation_id] = chain
         return chain
+
+    def _openings(self, now: datetime) -> dict[str, dict[str, Opening]]:
+        """Organisation -> lawyer -> whether the shift is on, kept until the first one changes."""
+        begin, end, openings = self._kept
+        if not begin <= now < end:
+            openings = {
+                organisation: {lawyer: opening(spans, now, self._holidays)
+                               for lawyer, spans in lawyers.items()}
+                for organisation, lawyers in self._shifts.items()
+            }  # fmt: skip
+            changes = [state.until for lawyers in openings.values()
+                       for state in lawyers.values() if state.until]  # fmt: skip
+            # Who has no turn within the days that are looked ahead may have one tomorrow.
+            self._kept = now, min([*changes, now + timedelta(days=1)]), openings
+        return openings
 
     def rostered(
         self, organisation_id: str | None, now: datetime
     ) -> dict[str, tuple[Tier, datetime | None]]:
         """Lawyers whose shift covers now: lawyer id -> (nearest tier, end of the shift)."""
+        openings = self._openings(now)
         found: dict[str, tuple[Tier, datetime | None]] = {}
         for organisation, tier in self.chain(organisation_id).items():
-            for lawyer, spans in self._shifts[organisation].items():
-                state = opening(spans, now, self._holidays)
+            for lawyer, state in openings.get(organisation, {}).items():
                 if state.open:
                     found.setdefault(lawyer, (tier, state.until))
         return found
 
     def next_shift(self, organisation_id: str | None, now: datetime) -> datetime | None:
         """When somebody's next shift for this place begins, within 14 days."""
+        openings = self._openings(now)
         begins = [
             state.until
             for organisation in self.chain(organisation_id)
-            for spans in self._shifts[organisation].values()
-            if not (state := opening(spans, now, self._holidays)).open and state.until
+            for state in openings.get(organisation, {}).values()
+            if not state.open and state.until
         ]
         return min(begins, default=None)
 
     def tier_of(self, organisation_id: str | None, lawyer: LawyerDoc) -> Tier:
         """How near a lawyer is to a place by appointment, whatever the roster says."""
-        chain = self.chain(organisation_id)
-        tiers = [
-            tier
-            for community in lawyer.communities
-            for above in self.chain(community)
-            if (tier := chain.get(above)) is not None
-        ]
-        nearest = min(tiers, key=_ORDER.index, default=Tier.DISTRICT)
-        return max(nearest, lawyer.tier, key=_ORDER.index)
+        key = organisation_id, lawyer.id
+        if key not in self._near:
+            chain = self.chain(organisation_id)
+            tiers = [
+                chain[above]
+                for community in lawyer.communities
+                for above in self.chain(community)
+                if above in chain
+            ]
+            nearest = min(tiers, key=_ORDER.index, default=Tier.DISTRICT)
+            self._near[key] = max(nearest, lawyer.tier, key=_ORDER.index)
+        return self._near[key]
 
     def candidates(
         self,
