@@ -202,7 +202,7 @@
       <translation>At %1</translation>
     </message>
     <message>
-      <source>字看不清，点下面的“大字”或“高对比”。</source>
+      <source>字看不清，点“大字”或“高对比”。</source>
       <translation>Hard to read? Tap "Large" or "Contrast".</translation>
     </message>
     <message>
@@ -1222,7 +1222,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>正接待前一位</source>
-      <translation>With somebody else</translation>
+      <translation>Busy now</translation>
     </message>
     <message>
       <source>正文是中文。</source>
@@ -1321,7 +1321,7 @@ Voice only works too.</translation>
       <translation>Call from a phone. {about}.</translation>
     </message>
     <message>
-      <source>用手机打，全天有人接，不收咨询费。</source>
+      <source>用手机打，全天，咨询免费。</source>
       <translation>Call from a phone, day and night. Advice is free.</translation>
     </message>
     <message>
@@ -1358,7 +1358,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>社区律师</source>
-      <translation>Community lawyer</translation>
+      <translation>Local lawyer</translation>
     </message>
     <message>
       <source>租房买房</source>
@@ -1404,7 +1404,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
-      <translation>Talk to a lawyer by video</translation>
+      <translation>Ask a lawyer</translation>
     </message>
     <message>
       <source>评一评</source>
@@ -1538,7 +1538,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>离开前请点“结束并清除”，别忘了随身东西。</source>
-      <translation>Before you leave, tap End and erase, and take your things.</translation>
+      <translation>Before leaving, tap "End &amp; erase". Take your things.</translation>
     </message>
     <message>
       <source>谢谢，记下了</source>

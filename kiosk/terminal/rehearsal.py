@@ -8,11 +8,27 @@ from datetime import datetime
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.domain.clock import OFFICE_ZONE
+from kiosk.domain.ids import sample_id
+from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
 from kiosk.terminal.services.events import CallChanged, CallMediaChanged, EventBus
 
 #: A Friday afternoon: the community's lawyer is on duty.
 FRIDAY = datetime(2026, 11, 20, 15, 20, tzinfo=OFFICE_ZONE)
+
+#: Where the terminal of the sample content stands.
+EXAMPLE_PROFILE = DeviceProfile(
+    device_id="00000000-0000-4000-8000-000000000001",
+    name="示例社区大厅终端",
+    organisation_id=sample_id("organisation", "shili-community"),
+    organisation_name="示例社区",
+    organisation_name_en="Example Community",
+    address="示例路 3 号，社区服务站一楼大厅",
+    desk_phone="000-0000-0005",
+    latitude=38.99946,
+    longitude=82.27628,
+    public_url="https://law.example",
+)
 
 
 @dataclass

@@ -16,9 +16,9 @@ from kiosk.domain.clock import FixedClock
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import Duty
 from kiosk.protocol.sync import Batch, Change
-from kiosk.server.content_folder import lawyer_id, organisation_id, read_folder
+from kiosk.server.content_folder import lawyer_id, read_folder
 from kiosk.settings import load_settings
-from kiosk.terminal.rehearsal import FRIDAY, ScriptedCalls, duty_now
+from kiosk.terminal.rehearsal import EXAMPLE_PROFILE, FRIDAY, ScriptedCalls, duty_now
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
@@ -35,18 +35,7 @@ from kiosk.terminal.ui.window import Screen, open_screen
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
-PROFILE = DeviceProfile(
-    device_id="00000000-0000-4000-8000-000000000001",
-    name="示例社区大厅终端",
-    organisation_id=organisation_id("shili-community"),
-    organisation_name="示例社区",
-    organisation_name_en="Example Community",
-    address="示例路 3 号，社区服务站一楼大厅",
-    desk_phone="000-0000-0005",
-    latitude=38.99946,
-    longitude=82.27628,
-    public_url="https://law.example",
-)
+PROFILE = EXAMPLE_PROFILE
 
 
 def fill_cache(folder: Path) -> None:

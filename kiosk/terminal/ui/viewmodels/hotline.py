@@ -130,7 +130,7 @@ class HotlineViewModel(StandingViewModel):
         if self._number == "110":
             return tr("用手机打，或请旁边的人帮您打。")
         if self._number == "12348":
-            return tr("用手机打，全天有人接，不收咨询费。")
+            return tr("用手机打，全天，咨询免费。")
         hotline = self._hotline
         return tr("用手机打。{about}。").format(about=hotline.about) if hotline else ""
 

@@ -86,7 +86,7 @@ class AppViewModel(QObject):
         self._files = files
         self._models = models
         self._context.session.register_eraser("pages", self._reset_pages)
-        self._apply_session()
+        self.refresh_look()
         self._seconds.start()
         self._on_second()
         self._models[HOME].enter("")
@@ -104,6 +104,11 @@ class AppViewModel(QObject):
     @property
     def place(self) -> Place:
         return self._stack[-1]
+
+    @property
+    def model(self) -> PageViewModel:
+        """Behind the page that is shown."""
+        return self._models[self.place.name]
 
     def _get_page(self) -> str:
         return self.place.name
@@ -130,12 +135,16 @@ class AppViewModel(QObject):
     canGoBack = Property(bool, _get_can_go_back, notify=pageChanged)
 
     def _go(self, stack: list[Place], arrive: Callable[[PageViewModel, str], None]) -> None:
-        old = self._models[self.place.name]
+        old = self.model
         self._stack = stack
-        new = self._models[self.place.name]
+        new = self.model
         if old is not new:
             old.leave()
-        arrive(new, self.place.argument)
+        try:
+            arrive(new, self.place.argument)
+        except Exception:
+            _LOG.exception("the page %s cannot be shown", self.place.name)
+            self._stack = [Place(HOME)]
         self.pageChanged.emit()
         self.pageShown.emit()
 
@@ -233,9 +242,10 @@ class AppViewModel(QObject):
     @Slot()
     def toggleLanguage(self) -> None:
         self._context.session.session.language = "zh_CN" if self._get_english() else "en"
-        self._apply_session()
+        self.refresh_look()
 
-    def _apply_session(self) -> None:
+    def refresh_look(self) -> None:
+        """Take language, text size and theme from the session."""
         self._language.set(self._context.session.session.language)
         self.lookChanged.emit()
 
@@ -305,7 +315,7 @@ class AppViewModel(QObject):
         self._stop_warning()
         self._hidden_from = None
         self._models[ERASED].handle(ended)
-        self._apply_session()
+        self.refresh_look()
 
     # --- idling ------------------------------------------------------------------------------
 
@@ -355,6 +365,10 @@ class AppViewModel(QObject):
         if self._is_at_rest():
             self._idle.start()
             return
+        self.ask_idle()
+
+    def ask_idle(self) -> None:
+        """还在吗？"""
         self._idle_left = self._get_idle_total()
         self._warning.start()
         self.idleChanged.emit()

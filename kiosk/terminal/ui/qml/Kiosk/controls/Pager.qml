@@ -2,13 +2,14 @@ import QtQuick
 import Kiosk
 
 // 上一页  第 1 页 / 共 N 页  下一页; where it is narrow, the count stands above. Hidden when there is
-// one page.
+// one page, unless `steady`.
 Item {
     id: pager
 
     property int page: 1
     property int pages: 1
     property string unit: "page"  // page | part (of an article)
+    property bool steady: false
     property bool primary: true  // 下一页 is the page's step
 
     readonly property bool narrow: width < 900
@@ -19,7 +20,7 @@ Item {
     signal next()
 
     implicitHeight: row + Theme.buttonHeight + Theme.ledgeHeight
-    visible: pages > 1
+    visible: pages > 1 || steady
 
     KButton {
         objectName: "previousPage"

@@ -120,7 +120,7 @@ Page {
         id: sheet
 
         readonly property real end: Theme.landscape ? page.contentHeight
-            : (takeHome.visible ? takeHome.y : pager.visible ? pager.y : page.contentHeight) - 20
+            : (takeHome.visible ? takeHome.y : pager.y) - 20
 
         y: Theme.landscape ? head.height + 16 : tools.y + tools.height + 24
         width: page.textWidth
@@ -183,10 +183,10 @@ Page {
 
         visible: page.vm.qr !== ""
         x: page.sideX
-        y: (pager.visible ? pager.y : page.contentHeight) - height - 20
+        y: pager.y - height - 20
         width: page.sideWidth
         height: Theme.landscape ? page.contentHeight - tools.y - tools.height - 44
-                                  - (pager.visible ? pager.height : 0)
+                                  - pager.height
                                 : 224
 
         QrCode {
@@ -224,6 +224,7 @@ Page {
         y: page.contentHeight - height
         width: page.sideWidth
         unit: "part"
+        steady: true  // its room must not depend on how the text falls
         page: page.vm.part
         pages: page.vm.parts
         onNext: page.vm.next()

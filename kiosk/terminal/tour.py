@@ -1,0 +1,301 @@
+"""``kiosk terminal --tour DIR``: every page in both orientations, as PNGs.
+
+Content comes from the terminal's cache; the clock stands at Friday 15:20, and what the server and
+the media process would say is scripted (``rehearsal``). Names follow the pictures of the design.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
+
+from kiosk.domain.articles import ArticleKind
+from kiosk.domain.calls import CallState, EndReason, Media, Tier
+from kiosk.domain.clock import FixedClock
+from kiosk.errors import UserError
+from kiosk.settings import Settings
+from kiosk.terminal.calls.frames import FrameWriter
+from kiosk.terminal.channel.identity import DeviceIdentity
+from kiosk.terminal.rehearsal import EXAMPLE_PROFILE, FRIDAY, ScriptedCalls, duty_now
+from kiosk.terminal.runtime.bridge import Bridge
+from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.services.directory import DirectoryService, LawyerView
+from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
+from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.storage.content import ContentStore
+from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.viewmodels.call import CallViewModel
+from kiosk.terminal.ui.window import Screen, open_screen
+
+PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
+
+
+@dataclass
+class Stage:
+    """A screen with everything that a stop may pull at."""
+
+    screen: Screen
+    bus: EventBus
+    calls: ScriptedCalls
+    context: Context
+    clock: FixedClock
+
+    def duty(self, **changes: object) -> None:
+        """Somebody is on duty, as ``changes`` say; the line is up."""
+        lawyer = self.lawyer()
+        facts: dict[str, object] = {"tier": Tier.COMMUNITY}
+        if lawyer is not None:
+            facts |= {
+                "lawyer_id": lawyer.lawyer.id,
+                "lawyer_name": lawyer.lawyer.name,
+                "lawyer_name_en": lawyer.lawyer.name_en,
+                "portrait": lawyer.lawyer.portrait,
+                "example": lawyer.lawyer.example,
+            }
+        self.bus.publish(ConnectionChanged(True))
+        self.bus.publish(DutyChanged(duty_now(**(facts | changes))))
+
+    def lawyer(self) -> LawyerView | None:
+        """The community's own lawyer."""
+        profile = self.context.profile()
+        here = profile.organisation_id if profile else ""
+        lawyers = self.context.directory.lawyers()
+        return next((v for v in lawyers if here in v.lawyer.communities), next(iter(lawyers), None))
+
+    def entry_id(self) -> str:
+        return next((v.entry.id for v in self.context.directory.entries()), "")
+
+    def article_id(self, kind: ArticleKind) -> str:
+        """The one with the longest title."""
+        articles = self.context.content.articles(kind)
+        return max(articles, key=lambda a: (len(a.title), a.id)).id if articles else ""
+
+    def home(self) -> None:
+        """Back to the beginning, whatever was shown; the look stays."""
+        app, session = self.screen.app, self.context.session.session
+        self.clock.advance(FRIDAY - self.clock.now())
+        if self.calls.current is not None:
+            self.calls.end(EndReason.RESIDENT_CANCELLED)
+        settle(40)
+        language, size, theme = session.language, session.text_size, session.theme
+        app.cancelEnd()
+        app.touch()
+        self.context.session.end()
+        session = self.context.session.session
+        session.language, session.text_size, session.theme = language, size, theme
+        app.refresh_look()
+        app.replace("home")
+        self.duty()
+
+    # --- a call ------------------------------------------------------------------------------
+
+    def start_call(self, media: Media = Media.VIDEO) -> None:
+        self.screen.app.open("call", media.value)
+        model = self.screen.app.model
+        assert isinstance(model, CallViewModel)
+        model.start()
+
+    def ring(self, **changes: object) -> None:
+        lawyer = self.lawyer()
+        facts: dict[str, object] = {"state": CallState.RINGING, "participant_id": "lawyer"}
+        if lawyer is not None:
+            facts |= {
+                "lawyer_name": lawyer.lawyer.name,
+                "lawyer_name_en": lawyer.lawyer.name_en,
+                "portrait": lawyer.lawyer.portrait,
+                "tier": Tier.COMMUNITY,
+                "example": lawyer.lawyer.example,
+            }
+        self.calls.update(**(facts | changes))
+
+    def talk(self, media: Media = Media.VIDEO, frames: tuple[str, str] | None = None) -> None:
+        self.start_call(media)
+        self.ring()
+        self.calls.update(state=CallState.ACTIVE, answered_at=self.clock.now())
+        self.clock.advance(timedelta(minutes=6, seconds=40))
+        remote, own = frames or (None, None)
+        self.calls.flow(True, remote, own)
+
+    def queue(self) -> None:
+        self.start_call()
+        self.calls.update(state=CallState.QUEUED, position=1, wait_minutes=3)
+
+    def fail(self, reason: EndReason) -> None:
+        self.start_call()
+        self.ring()
+        if reason in (EndReason.LAWYER_LOST, EndReason.MEDIA_FAILED, EndReason.SERVER_LOST):
+            self.calls.update(state=CallState.ACTIVE, answered_at=self.clock.now())
+        self.calls.end(reason)
+
+
+def settle(ms: int = 150) -> None:
+    """Let queued events and a few frames happen."""
+    until = time.monotonic() + ms / 1000
+    while time.monotonic() < until:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.005)
+
+
+#: name -> how to get there from home. In the order of the pictures.
+Stop = tuple[str, Callable[[Stage], object]]
+
+STOPS: tuple[Stop, ...] = (
+    ("02-home", lambda s: None),
+    ("02-home-busy", lambda s: s.duty(state="busy", waiting=2, wait_minutes=8)),
+    ("02-home-nobody", lambda s: s.duty(
+        state="nobody", next_shift=FRIDAY + timedelta(days=3, hours=-6, minutes=-20))),
+    ("02-home-offline", lambda s: s.bus.publish(ConnectionChanged(False))),
+    ("04-news", lambda s: s.screen.app.open("news")),
+    ("04-guides", lambda s: s.screen.app.open("guides")),
+    ("05-article", lambda s: s.screen.app.open("article", s.article_id(ArticleKind.NEWS))),
+    ("05-guide", lambda s: s.screen.app.open("article", s.article_id(ArticleKind.GUIDE))),
+    ("06-directory", lambda s: s.screen.app.open("directory")),
+    ("06-places", lambda s: s.screen.app.open("directory", "notary")),
+    ("06-lawyers", lambda s: s.screen.app.open("directory", "lawyers")),
+    ("06-entry", lambda s: s.screen.app.open("entry", s.entry_id())),
+    ("06-number", lambda s: s.screen.app.open("number", s.entry_id())),
+    ("06-lawyer", lambda s: s.screen.app.open("lawyer", _lawyer_id(s))),
+    ("07-hotlines", lambda s: s.screen.app.open("hotlines")),
+    ("07-hotline-12348", lambda s: s.screen.app.open("hotline", "12348")),
+    ("07-hotline-110", lambda s: s.screen.app.open("hotline", "110")),
+    ("07-help", lambda s: s.screen.app.open("help")),
+    ("08-call", lambda s: s.screen.app.open("call", "video")),
+    ("08-asking", lambda s: s.start_call()),
+    ("08-ringing", lambda s: (s.start_call(), s.ring())),
+    ("08-passed-on", lambda s: (s.start_call(), s.ring(
+        asked=(Tier.COMMUNITY,), tier=Tier.STREET, lawyer_name="", lawyer_name_en="",
+        portrait=None, example=False))),
+    ("08-queue", lambda s: s.queue()),
+    ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
+    *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
+      for reason in EndReason
+      if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
+    ("11-rating", lambda s: (s.talk(), s.calls.hang_up())),
+    ("12-end", lambda s: s.screen.app.askEnd()),
+    ("12-erased", lambda s: s.screen.app.end()),
+    ("12-still-there", lambda s: s.screen.app.ask_idle()),
+    ("12-hidden", lambda s: s.screen.app.hide()),
+)  # fmt: skip
+
+
+def _lawyer_id(stage: Stage) -> str:
+    lawyer = stage.lawyer()
+    return lawyer.lawyer.id if lawyer else ""
+
+
+def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
+    """A screen over the terminal's cache; closed with ``stack``."""
+    clock = FixedClock(FRIDAY)
+    directory = settings.data_dir / "terminal"
+    profile = DeviceIdentity(directory, clock).profile or EXAMPLE_PROFILE
+    bus = EventBus()
+    store = ContentStore(directory, clock)
+    stack.callback(store.close)
+    # Ratings of a tour go nowhere.
+    resident = ResidentStore(
+        Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-tour-"))), clock
+    )
+    stack.callback(resident.close)
+    if store.cursor()[0] is None:
+        raise UserError(
+            f"There is no content in {directory}. Run `kiosk sync` or `make demo` first, and name "
+            "its folder with --data-dir."
+        )
+    calls = ScriptedCalls(bus)
+    context = Context(
+        clock=clock,
+        settings=lambda: settings,
+        profile=lambda: profile,
+        content=ContentService(store, clock),
+        directory=DirectoryService(store, clock, lambda: profile),
+        duty=DutyService(bus),
+        ratings=RatingService(resident, clock, bus),
+        session=SessionService(bus, clock),
+        calls=calls,  # type: ignore[arg-type]  # the same methods, scripted
+    )
+    screen = open_screen(context, size=size, reduced_motion=True)
+    stack.callback(screen.close)
+    bridge = Bridge(bus)
+    stack.callback(bridge.close)
+    bridge.event.connect(screen.app.handle)
+    return Stage(screen, bus, calls, context, clock)
+
+
+def run_tour(settings: Settings, folder: Path) -> int:
+    """Walk all stops; the number of pictures is printed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for size, word in ((PORTRAIT, "portrait"), (LANDSCAPE, "landscape")):
+        with ExitStack() as stack:
+            stage = open_stage(settings, size, stack)
+
+            def shoot(name: str, stage: Stage = stage, word: str = word) -> None:
+                nonlocal count
+                settle()
+                stage.screen.window.grabWindow().save(str(folder / f"{name}-{word}.png"))
+                count += 1
+
+            for name, go in STOPS:
+                stage.home()
+                settle(40)
+                go(stage)
+                shoot(name)
+            _video_call(stage, shoot)
+            stage.home()
+            app = stage.screen.app
+            for name, toggle in (
+                ("13-home-contrast", app.toggleContrast),
+                ("02-home-english", app.toggleLanguage),
+                ("02-home-standard", app.toggleElderly),
+            ):
+                toggle()
+                shoot(name)
+                toggle()
+            settle()
+    print(f"{count} pictures in {folder}")
+    return 0
+
+
+def _video_call(stage: Stage, shoot: Callable[[str], None]) -> None:
+    """A call with pictures: plain ones, as there is no camera on a tour."""
+    with ExitStack() as stack:
+        remote, own = (stack.enter_context(_Plain(colour)) for colour in (_DUSK, _DAWN))
+        stage.home()
+        settle(40)
+        stage.talk(Media.VIDEO, (remote.name, own.name))
+        shoot("09-in-call")
+        stage.calls.set_microphone(False)
+        shoot("09-in-call-muted")
+        stage.calls.set_microphone(True)
+        stage.home()
+        settle(40)
+
+
+#: Y, U, V of the two plain pictures.
+_DUSK, _DAWN = (150, 108, 140), (180, 110, 142)
+
+
+class _Plain:
+    """A picture of one colour in shared memory."""
+
+    def __init__(self, colour: tuple[int, int, int]) -> None:
+        self._writer = FrameWriter()
+        self.name = self._writer.name
+        y, u, v = colour
+        self._writer.write(640, 480, [bytes([y]) * 307200, bytes([u]) * 76800, bytes([v]) * 76800])
+
+    def __enter__(self) -> _Plain:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._writer.close()
