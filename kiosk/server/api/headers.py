@@ -1,11 +1,15 @@
-"""Security headers on every answer, and a bound on what a request may bring."""
+"""Security headers on every answer, a bound on what a request may bring, and an answer to bugs."""
 
 from __future__ import annotations
+
+import logging
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.server.api.errors import problem
+from kiosk.server.api.errors import problem, unexpected
+
+log = logging.getLogger(__name__)
 
 #: No resource takes more than a few kilobytes.
 MAX_BODY = 64 * 1024
@@ -34,7 +38,11 @@ class GuardMiddleware:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
@@ -54,7 +62,13 @@ class GuardMiddleware:
                 return {"type": "http.request", "body": whole, "more_body": False}
             return await receive()
 
-        await self._app(scope, replay, send_guarded)
+        try:
+            await self._app(scope, replay, send_guarded)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if started:
+                raise  # too late for an answer: the connection is cut
+            await unexpected()(scope, receive, send_guarded)
 
 
 async def _read_body(receive: Receive) -> bytes | None:

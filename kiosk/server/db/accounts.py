@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import threading
 from datetime import timedelta
+from functools import cache
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -25,7 +26,11 @@ MAX_PASSWORD = 128
 _hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
 #: Each check takes 19 MiB: a storm of logins must not take them all at once.
 _checks = threading.BoundedSemaphore(2)
-_nobody: list[str] = []
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def token_hash(token: str) -> str:
@@ -74,16 +79,11 @@ def check_password(session: Session, login: str, password: str) -> Account:
     with _checks:
         if account is None:
             # As slow as a wrong password: nobody learns which logins there are.
-            if not _nobody:
-                _nobody.append(_hasher.hash(secrets.token_urlsafe(16)))
-            _hasher.verify(password[:MAX_PASSWORD], _nobody[0])
-            valid = False
-        else:
-            valid = _hasher.verify(password[:MAX_PASSWORD], account.password_hash)
-    if account is None or not valid:
-        raise NotAllowedError("Login or password is wrong. Check both and try again.",
-                              code="wrong_login")  # fmt: skip
-    return account
+            _hasher.verify(password[:MAX_PASSWORD], _nobodys_hash())
+        elif _hasher.verify(password[:MAX_PASSWORD], account.password_hash):
+            return account
+    raise NotAllowedError("Login or password is wrong. Check both and try again.",
+                          code="wrong_login")  # fmt: skip
 
 
 def open_session(session: Session, clock: Clock, account_id: str) -> tuple[str, str]:

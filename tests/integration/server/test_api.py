@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
 from kiosk.domain.ids import new_id, sample_id
+from kiosk.errors import EnvironmentFault
 from kiosk.protocol.sync import Batch
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from tests.integration.server.conftest import StartServer
@@ -251,6 +253,40 @@ def test_security_headers_everywhere(server: ServerThread, device: Device) -> No
         assert "camera=(self)" in headers["permissions-policy"], path
         assert "access-control-allow-origin" not in headers, path
         assert "server" not in headers, path
+
+
+def test_our_bug_is_logged_and_answered_plainly(
+    server: ServerThread, device: Device, monkeypatch: pytest.MonkeyPatch,
+    allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    allow_log("/api/v1/feed failed")
+
+    def bug(*_: object) -> None:
+        raise RuntimeError("inner secret")
+
+    monkeypatch.setattr("kiosk.server.api.feed.read_feed", bug)
+    answer = device.get("/api/v1/feed")
+    assert answer.status_code == 500
+    assert answer.json() == {
+        "code": "internal",
+        "message": "The server made a mistake. Try again later.",
+    }
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "inner secret" in caplog.text  # for us, with its traceback
+
+
+def test_a_fault_of_the_world_says_that_trying_again_helps(
+    server: ServerThread, device: Device, monkeypatch: pytest.MonkeyPatch,
+    allow_log: Callable[[str], None],
+) -> None:  # fmt: skip
+    allow_log("failed: database")
+
+    def fault(*_: object) -> None:
+        raise EnvironmentFault("The database cannot be read.", code="database")
+
+    monkeypatch.setattr("kiosk.server.api.feed.read_feed", fault)
+    answer = device.get("/api/v1/feed")
+    assert (answer.status_code, answer.json()["code"]) == (503, "database")
 
 
 def test_large_bodies_are_refused(server: ServerThread) -> None:

@@ -88,6 +88,31 @@ def test_bad_frames_are_refused_and_the_server_lives(server: ServerThread, devic
     asyncio.run(run())
 
 
+def test_our_bug_costs_one_message_not_the_socket(
+    server: ServerThread, device: Device, monkeypatch: pytest.MonkeyPatch,
+    allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    allow_log("could not be carried out")
+
+    def bug(*_: object) -> None:
+        raise RuntimeError("secret of a resident")
+
+    async def run() -> None:
+        async with Terminal(device) as terminal:
+            await terminal.expect(wire.Welcome)
+            with monkeypatch.context() as patch:
+                patch.setattr("kiosk.server.signalling.desk.Switchboard.request", bug)
+                call_id = await terminal.call()
+                error = await terminal.expect(wire.ServerError)
+                assert (error.code, error.call_id) == ("internal", call_id)
+                assert "secret" not in error.message
+            await terminal.call()
+            await terminal.state(CallState.ENDED)
+
+    asyncio.run(run())
+    assert "call.request could not be carried out" in caplog.text
+
+
 def test_a_slow_reader_is_dropped(
     start_server: StartServer, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
 ) -> None:
