@@ -31,7 +31,7 @@ from kiosk.server.bus.memory import MemoryBus
 from kiosk.server.console.routes import router as console_router
 from kiosk.server.context import ServerContext
 from kiosk.server.db.engine import open_database
-from kiosk.server.publishing import blob_store, publish_content
+from kiosk.server.publishing import blob_store, publish_at_start
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.timing import Timing
 from kiosk.settings import Settings
@@ -62,7 +62,11 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     if timing is None:
         timing = Timing(ring=timedelta(seconds=settings["server.ring_s"]))
     database = open_database(settings, clock)
-    publish_content(settings, database)
+    try:
+        publish_at_start(settings, database)
+    except BaseException:
+        database.close()
+        raise
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

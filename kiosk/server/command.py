@@ -111,8 +111,13 @@ def run(arguments: argparse.Namespace) -> int:
         ) from None
     server = _Server(config, arguments.port_file)
     line = listen(settings["server.host"], settings["server.port"])
+
+    def end(*_: object) -> None:
+        # Before uvicorn listens to signals; and when all is done it raises the one that ended it
+        # once more, which is no fault.
+        server.should_exit = True
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal that ended it once more, when all is done: that is no fault.
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, end)
     asyncio.run(server.serve([line]))
     return 0 if server.started else 1

@@ -89,16 +89,11 @@ class ConsoleSocket:
             raise NotAllowedError("This lawyer is not in the directory any more.",
                                   code="signed_out")  # fmt: skip
         firm = board.roster.organisation(lawyer.firm)
-        ends = [
-            until
-            for community in lawyer.communities
-            for shift_of, (_, until) in board.roster.rostered(community, board.now).items()
-            if shift_of == lawyer_id and until is not None
-        ]
         return ConsoleWelcome(
             lawyer_id=lawyer_id, name=lawyer.name, name_en=lawyer.name_en,
             portrait=lawyer.portrait, organisation_name=firm.name if firm else "",
-            on_duty=account.on_duty, shift_until=max(ends, default=None), server_time=board.now,
+            on_duty=account.on_duty, server_time=board.now,
+            shift_until=board.roster.shift_until(lawyer_id, board.now),
             ice_servers=self._hub.ice_servers, example=lawyer.example,
         )  # fmt: skip
 

@@ -86,6 +86,15 @@ class Roster:
                     found.setdefault(lawyer, (tier, state.until))
         return found
 
+    def shift_until(self, lawyer_id: str, now: datetime) -> datetime | None:
+        """When the lawyer's present turn of duty ends, wherever it is; None: it is not on."""
+        ends = [
+            state.until
+            for lawyers in self._openings(now).values()
+            if (state := lawyers.get(lawyer_id)) is not None and state.open and state.until
+        ]
+        return max(ends, default=None)
+
     def next_shift(self, organisation_id: str | None, now: datetime) -> datetime | None:
         """When somebody's next shift for this place begins, within 14 days."""
         openings = self._openings(now)

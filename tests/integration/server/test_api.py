@@ -13,10 +13,10 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
 from kiosk.domain.ids import new_id, sample_id
-from kiosk.errors import EnvironmentFault
+from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol.sync import Batch
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
-from tests.integration.server.conftest import StartServer
+from tests.integration.server.conftest import StartServer, make_settings
 from tests.support.signalling import PASSWORD, Device, ServerThread, make_device, sign_in
 from tests.support.small_content import SVG, article, lawyer, organisation
 
@@ -150,6 +150,26 @@ def test_changes_and_tombstones_after_a_restart(start_server: StartServer, tmp_p
     device.url = third.url
     again = Batch.model_validate(device.get(f"/api/v1/feed?after={after.head}").json())
     assert again.head == after.head  # nothing new: no new revision
+
+
+def test_a_mistake_in_the_content_does_not_stop_a_server_that_has_content(
+    start_server: StartServer, tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    guide = tmp_path / "content" / "guides" / "wages.md"
+    make_settings(tmp_path)
+    good = guide.read_text("utf-8")
+    guide.write_text("no front matter", "utf-8")
+    with pytest.raises(UserError, match=r"wages\.md"):
+        start_server()
+    guide.write_text(good, "utf-8")
+    first = start_server()
+    device = make_device(first.settings, first.url)
+    first.stop()
+    guide.write_text("no front matter", "utf-8")
+    allow_log(r"what was published before stays: .*wages\.md")
+    device.url = start_server().url
+    batch = Batch.model_validate(device.get("/api/v1/feed").json())
+    assert sample_id("article", "guides/wages") in {c.id for c in batch.changes}
 
 
 def test_blobs(server: ServerThread, device: Device) -> None:
@@ -317,8 +337,6 @@ def test_takeaway_pages(server: ServerThread) -> None:
 
 
 def test_markdown_stays_in_its_subset(start_server: StartServer, tmp_path: Path) -> None:
-    from tests.integration.server.conftest import make_settings
-
     make_settings(tmp_path)
     evil = article().replace(
         "**先留证据。**", "<script>alert(1)</script> [x](javascript:1) ![y](http://e/z.png)"

@@ -12,7 +12,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import delete, inspect, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kiosk.domain.clock import FixedClock
 from kiosk.domain.ids import new_id
@@ -76,6 +78,13 @@ def test_migrations_go_down_and_up_again(database: Database) -> None:
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
     database.migrate()
     assert "call_participant" in inspect(database.engine).get_table_names()
+
+
+def test_the_tables_fit_postgresql() -> None:
+    for table in Base.metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        for index in table.indexes:
+            assert str(CreateIndex(index).compile(dialect=postgresql.dialect()))
 
 
 def test_every_table_has_key_times_and_scope() -> None:
