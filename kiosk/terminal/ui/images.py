@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-import segno
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath
 from PySide6.QtQuick import QQuickImageProvider
@@ -93,6 +92,8 @@ class PictureProvider(QQuickImageProvider):
 
 def qr_image(text: str, side: int) -> QImage:
     """A QR code (error correction M) of ``side`` x ``side`` px with its quiet zone, on white."""
+    import segno  # only here: the first frame does not wait for it
+
     matrix = segno.make(text, error="m", micro=False).matrix
     modules = len(matrix) + 2 * QUIET_ZONE
     image = QImage(QSize(modules, modules), QImage.Format.Format_RGB32)

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextLayout, QTextOption
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 #: Line height in em, as LOOK sets articles.
 LEADING = 1.6
@@ -80,7 +84,13 @@ class Part:
 
 #: Full-width punctuation brings its own space.
 _WIDE = "。：，、；？！"
-_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "list", "heading"])
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # only here: the first frame does not wait for it
+
+    return MarkdownIt("zero").enable(["emphasis", "list", "heading"])
 
 
 def parse(body: str) -> list[Block]:
@@ -89,7 +99,7 @@ def parse(body: str) -> list[Block]:
     kind = BlockKind.TEXT
     marker = ""
     ordered: list[int | None] = []
-    for token in _MARKDOWN.parse(body):
+    for token in _markdown().parse(body):
         match token.type:
             case "heading_open":
                 kind = BlockKind.HEADING

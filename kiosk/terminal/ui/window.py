@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
-import kiosk.terminal.ui.video  # noqa: F401 - makes VideoView known to QML
 from kiosk.errors import InternalError
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.engine import make_engine
@@ -30,6 +30,7 @@ class Screen:
     def close(self) -> None:
         self.window.close()
         self.app.stop()
+        self.language.close()
         # QML first, then what its bindings read.
         for thing in (self.window, self.component, self.engine, self.app):
             thing.deleteLater()
@@ -63,8 +64,19 @@ def open_screen(
     )
     if not isinstance(window, QQuickWindow):
         raise InternalError(f"The screen cannot be built: {component.errorString()}")
+    _load_video_later(window)
     if fullscreen:
         window.showFullScreen()
     else:
         window.show()
     return Screen(engine, component, window, app, language)
+
+
+def _load_video_later(window: QQuickWindow) -> None:
+    """Make VideoView known to QML, after the first frame: it brings numpy, which takes a while."""
+
+    def load() -> None:
+        window.frameSwapped.disconnect(load)
+        QTimer.singleShot(0, lambda: importlib.import_module("kiosk.terminal.ui.video"))
+
+    window.frameSwapped.connect(load)
