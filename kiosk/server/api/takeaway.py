@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
@@ -60,9 +59,9 @@ def _hours(entry: EntryDoc) -> list[str]:
 
 
 @router.get("/entry/{entry_id}")
-def entry_page(entry_id: UUID, context: Context) -> HTMLResponse:
+def entry_page(entry_id: str, context: Context) -> HTMLResponse:
     with context.database.read() as session:
-        entry = find_doc(session, EntryDoc, str(entry_id))
+        entry = find_doc(session, EntryDoc, entry_id)
     if entry is None:
         return _page("gone.html", 404)
     digits = "".join(c for c in entry.phone if c.isdigit() or c == "+")
@@ -73,9 +72,9 @@ def entry_page(entry_id: UUID, context: Context) -> HTMLResponse:
 
 
 @router.get("/article/{article_id}")
-def article_page(article_id: UUID, context: Context) -> HTMLResponse:
+def article_page(article_id: str, context: Context) -> HTMLResponse:
     with context.database.read() as session:
-        article = find_doc(session, ArticleDoc, str(article_id))
+        article = find_doc(session, ArticleDoc, article_id)
     if article is None:
         return _page("gone.html", 404)
     return _page("article.html", article=article, body=Markup(_MARKDOWN.render(article.body)))
