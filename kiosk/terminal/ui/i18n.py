@@ -50,3 +50,7 @@ class Language(QObject):
             QCoreApplication.removeTranslator(self._english)
         self._engine.retranslate()
         self.changed.emit()
+
+    def close(self) -> None:
+        """Leave the application as it was."""
+        QCoreApplication.removeTranslator(self._english)

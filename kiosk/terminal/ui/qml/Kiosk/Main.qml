@@ -42,7 +42,8 @@ Window {
             id: header
 
             app: window.app
-            visible: !window.bare
+            // The call's own bar lies here.
+            visible: !window.bare && window.app.page !== "in-call"
             width: parent.width
             height: Theme.headerHeight
         }
