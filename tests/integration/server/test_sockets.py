@@ -81,7 +81,8 @@ def test_bad_frames_are_refused_and_the_server_lives(server: ServerThread, devic
             assert await terminal.closed() == 1008
         async with Terminal(device) as terminal:
             await terminal.send_raw("x" * (wire.MAX_FRAME + 1))
-            assert await terminal.closed() == 1009
+            # The rest of the frame is never read: TCP may cut the line before the code arrives.
+            assert await terminal.closed() in (1009, 1006)
         async with Terminal(device) as terminal:
             await terminal.expect(wire.Welcome)
 
