@@ -178,6 +178,13 @@
     </message>
   </context>
   <context>
+    <name>ExamplePlate</name>
+    <message>
+      <source>示例</source>
+      <translation>Sample</translation>
+    </message>
+  </context>
+  <context>
     <name>GuidesPage</name>
     <message>
       <source>指南还没送到这台机器。先问律师也可以。</source>
@@ -593,13 +600,6 @@
     <message>
       <source>这是最后了</source>
       <translation>This is the last one</translation>
-    </message>
-  </context>
-  <context>
-    <name>PlaceRow</name>
-    <message>
-      <source>示例</source>
-      <translation>Sample</translation>
     </message>
   </context>
   <context>
@@ -1146,7 +1146,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>撞车受伤</source>
-      <translation>Traffic injury</translation>
+      <translation>Traffic</translation>
     </message>
     <message>
       <source>政务热线</source>
@@ -1358,7 +1358,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>社区律师</source>
-      <translation>Local lawyer</translation>
+      <translation>Community lawyer</translation>
     </message>
     <message>
       <source>租房买房</source>
@@ -1404,7 +1404,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
-      <translation>Ask a lawyer</translation>
+      <translation>Talk to a lawyer by video</translation>
     </message>
     <message>
       <source>评一评</source>
@@ -1538,7 +1538,7 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>离开前请点“结束并清除”，别忘了随身东西。</source>
-      <translation>Before leaving, tap "End &amp; erase". Take your things.</translation>
+      <translation>Before you leave, tap End and erase, and take your things.</translation>
     </message>
     <message>
       <source>谢谢，记下了</source>

@@ -17,6 +17,12 @@ places = st.builds(
 )
 
 
+def drawn(target: Polar, neighbours: list[Polar]) -> Sketch:
+    sketch = lay_out(WIDTH, HEIGHT, target, neighbours)
+    assert sketch is not None
+    return sketch
+
+
 def inside(point: tuple[float, float]) -> bool:
     return 0 <= point[0] <= WIDTH and 0 <= point[1] <= HEIGHT
 
@@ -28,7 +34,7 @@ def scale_of(sketch: Sketch, metres: float) -> float:
 
 @given(places, st.lists(places, max_size=12))
 def test_everything_lies_in_the_box(target: Polar, neighbours: list[Polar]) -> None:
-    sketch = lay_out(WIDTH, HEIGHT, target, neighbours)
+    sketch = drawn(target, neighbours)
     assert inside(sketch.here)
     assert inside(sketch.target)
     assert all(inside(dot) for dot in sketch.neighbours)
@@ -38,7 +44,7 @@ def test_everything_lies_in_the_box(target: Polar, neighbours: list[Polar]) -> N
 @given(st.floats(min_value=50, max_value=40_000), st.floats(min_value=0, max_value=359))
 def test_north_is_up_and_one_scale_holds_for_all(metres: float, bearing: float) -> None:
     target = Polar(metres, bearing)
-    sketch = lay_out(WIDTH, HEIGHT, target, [])
+    sketch = drawn(target, [])
     east, north = target.east_north
     scale = scale_of(sketch, metres)
     assert abs(sketch.target[0] - sketch.here[0] - east * scale) < 0.01
@@ -50,7 +56,7 @@ def test_north_is_up_and_one_scale_holds_for_all(metres: float, bearing: float) 
 
 
 def test_a_neighbour_stands_where_it_is() -> None:
-    sketch = lay_out(WIDTH, HEIGHT, Polar(1000, 90), [Polar(500, 60), Polar(90_000, 10)])
+    sketch = drawn(Polar(1000, 90), [Polar(500, 60), Polar(90_000, 10)])
     assert len(sketch.neighbours) == 1  # the other one is far outside
     (x, y), (hx, hy) = sketch.neighbours[0], sketch.here
     assert hx < x < sketch.target[0]
@@ -58,5 +64,16 @@ def test_a_neighbour_stands_where_it_is() -> None:
 
 
 def test_a_neighbour_under_the_pin_is_left_out() -> None:
-    sketch = lay_out(WIDTH, HEIGHT, Polar(1000, 90), [Polar(1000, 90.5)])
+    sketch = drawn(Polar(1000, 90), [Polar(1000, 90.5)])
     assert sketch.neighbours == ()
+
+
+def test_a_box_that_is_too_small_shows_nothing_rather_than_a_muddle() -> None:
+    assert lay_out(WIDTH, 200, Polar(1000, 90), []) is None
+
+
+@given(places)
+def test_distances_are_not_written_over_each_other(target: Polar) -> None:
+    labels = [ring.label for ring in drawn(target, []).rings]
+    for n, (x, y) in enumerate(labels):
+        assert all(abs(x - ox) > 170 or abs(y - oy) > 64 for ox, oy in labels[n + 1 :])

@@ -25,7 +25,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width - x
         text: line.text
-        size: Theme.h3
+        size: Theme.landscape ? Theme.body : Theme.h3
         leading: 1.3
     }
 }

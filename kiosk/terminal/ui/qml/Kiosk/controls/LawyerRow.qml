@@ -28,6 +28,11 @@ Tile {
         path: row.portrait
         alt: row.name
     }
+    ExamplePlate {
+        visible: row.mark !== ""
+        x: face.x + 10
+        y: face.y + face.height - height - 10
+    }
     Column {
         x: face.x + face.width + 28
         y: Math.round((row.height - height) / 2) + row.shift
@@ -45,13 +50,6 @@ Tile {
                 leading: 1.35
                 wrapMode: Text.NoWrap
             }
-            KText {
-                topPadding: 8
-                text: row.mark
-                size: Theme.mark
-                color: Theme.ink2
-                wrapMode: Text.NoWrap
-            }
             DutyTag {
                 visible: row.onDuty
                 status: "available"
@@ -63,24 +61,26 @@ Tile {
             text: row.firm
             color: Theme.ink2
             leading: 1.3
-            elide: Text.ElideRight
-            maximumLineCount: row.roomy ? 2 : 1
+            elide: row.roomy ? Text.ElideNone : Text.ElideRight
+            wrapMode: row.roomy ? Text.Wrap : Text.NoWrap
         }
         KText {
             width: parent.width
             visible: row.specialities !== ""
-            text: qsTr("懂：%1").arg(row.specialities)
+            // Half a landscape page has no room for the lead-in.
+            text: Theme.landscape && !row.roomy ? row.specialities
+                                                : qsTr("懂：%1").arg(row.specialities)
             leading: 1.3
-            elide: Text.ElideRight
-            maximumLineCount: row.roomy ? 2 : 1
+            elide: row.roomy ? Text.ElideNone : Text.ElideRight
+            wrapMode: row.roomy ? Text.Wrap : Text.NoWrap
         }
         KText {
             width: parent.width
             visible: row.languages !== ""
             text: qsTr("说：%1").arg(row.languages)
             leading: 1.3
-            elide: Text.ElideRight
-            maximumLineCount: row.roomy ? 2 : 1
+            elide: row.roomy ? Text.ElideNone : Text.ElideRight
+            wrapMode: row.roomy ? Text.Wrap : Text.NoWrap
         }
     }
 }

@@ -48,26 +48,10 @@ Tile {
             color: Theme.contrast ? Theme.pine : Theme.tintInk(row.tint)
         }
     }
-    Rectangle {
+    ExamplePlate {
         visible: row.mark !== ""
         x: photo.x + 10
         y: photo.y + photo.height - height - 10
-        width: plate.width + 24
-        height: 50
-        radius: Theme.radiusTag
-        color: Theme.night
-        border.width: Theme.contrast ? 2 : 0
-        border.color: Theme.line
-
-        KText {
-            id: plate
-
-            anchors.centerIn: parent
-            text: qsTr("示例")
-            size: Theme.mark
-            color: Theme.cream
-            wrapMode: Text.NoWrap
-        }
     }
     Column {
         x: photo.x + photo.width + 28
@@ -81,7 +65,7 @@ Tile {
             size: Theme.landscape ? Theme.h3 - 2 : Theme.h3
             strong: true
             leading: 1.2
-            maximumLineCount: 3
+            maximumLineCount: 4
         }
         Flow {
             width: parent.width

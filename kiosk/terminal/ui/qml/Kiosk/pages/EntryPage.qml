@@ -44,7 +44,8 @@ Page {
             objectName: "pageTitle"
             width: parent.width
             text: page.vm.name
-            size: Theme.landscape && page.vm.name.length > 20 ? Theme.h3
+            size: Theme.landscape && page.vm.name.length > 40 ? Theme.body
+                : Theme.landscape && page.vm.name.length > 20 ? Theme.h3
                 : page.vm.name.length > 15 || Theme.landscape ? Theme.h2 : Theme.h1
             strong: true
             leading: 1.25
@@ -92,7 +93,7 @@ Page {
             }
             Picture {
                 anchors.fill: parent
-                visible: !page.vm.hasSketch
+                visible: !page.vm.hasSketch && height > 150
                 radius: 0
                 path: visible ? page.vm.picture : ""
                 alt: page.vm.name

@@ -25,9 +25,9 @@ Page {
             id: arch
 
             x: Theme.landscape ? (parent.width - width) / 2 : 36
-            y: Theme.landscape ? 28 : parent.height - height
-            width: Theme.landscape ? 310 : 350
-            height: Theme.landscape ? 310 : 376
+            y: Theme.landscape ? 24 : parent.height - height
+            width: Theme.landscape ? 270 : 350
+            height: Theme.landscape ? 270 : 376
             path: page.vm.portrait
             lit: page.vm.onDuty
         }

@@ -24,11 +24,13 @@ Page {
 
         y: heading.height + Theme.gap
         width: page.half
-        height: Theme.landscape ? page.contentHeight - y : 480
+        height: Theme.landscape ? page.contentHeight - y : Math.max(480, facts.height + 64)
         emphasis: true
         border.width: Theme.borderStrong
 
         Column {
+            id: facts
+
             anchors.centerIn: parent
             width: parent.width - 64
             spacing: Theme.gap

@@ -19,8 +19,12 @@ Page {
     Column {
         id: hero
 
-        y: Theme.landscape ? (page.contentHeight - height) / 2
-                           : page.queued ? 0 : Math.max(0, (steps.y - height) / 2)
+        readonly property real room: cancel.y - Theme.gap - steps.height
+        readonly property real spare: room - 64 - words.height
+                                      - (page.queued ? queue.height + 20 : 0)
+
+        y: Theme.landscape ? (page.contentHeight - height - (page.queued ? queue.height + 20 : 0)) / 2
+                           : page.queued ? 0 : Math.max(0, (room - height) / 2)
         width: page.leftWidth
         spacing: page.queued ? Theme.s8 : Theme.s16
 
@@ -28,10 +32,8 @@ Page {
             objectName: "arch"
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.round(height * 1.04)
-            height: Theme.landscape ? 410 : Math.max(140, Math.min(page.queued ? 360 : 520, spare))
-
-            readonly property real spare: cancel.y - Theme.gap - steps.height - 64 - words.height
-                                          - (page.queued ? queue.height + 20 : 0)
+            height: Theme.landscape ? (page.queued ? 300 : 410)
+                                    : Math.max(140, Math.min(page.queued ? 360 : 520, hero.spare))
             path: page.vm.portrait
             symbol: "phone"
             ringing: true
@@ -75,9 +77,8 @@ Page {
 
         objectName: "queue"
         visible: page.queued
-        x: page.rightX
-        y: Theme.landscape ? 0 : hero.height + 20
-        width: page.rightWidth
+        y: (Theme.landscape ? hero.y : 0) + hero.height + 20
+        width: page.leftWidth
         height: 180
         radius: Theme.radiusCard
         color: Theme.lampT
@@ -127,12 +128,9 @@ Page {
     Card {
         id: steps
 
-        readonly property real highest: page.queued ? queue.y + queue.height + 20
-            : 0
-
         x: page.rightX
-        y: !Theme.landscape ? Math.max(highest, cancel.y - Theme.gap - height)
-                            : page.queued ? highest : Math.max(0, (cancel.y - height) / 2)
+        y: Theme.landscape ? Math.max(0, (cancel.y - height) / 2)
+                           : cancel.y - Theme.gap - height
         width: page.rightWidth
         height: ladder.height + 56
 
