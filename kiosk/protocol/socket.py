@@ -283,7 +283,7 @@ _MESSAGE: TypeAdapter[AnyMessage] = TypeAdapter(AnyMessage)
 
 def encode(message: Message) -> str:
     """One frame of text."""
-    return '{"v":%d,%s' % (PROTOCOL_VERSION, message.model_dump_json()[1:])
+    return f'{{"v":{PROTOCOL_VERSION},{message.model_dump_json()[1:]}'
 
 
 def decode(frame: str | bytes) -> AnyMessage | None:
