@@ -70,14 +70,10 @@ class TerminalApp:
             line, self.identity.token, self._hello, self._on_message, self._on_state
         )
         self.media = MediaEngine(settings)
-        self.calls = CallService(
-            self.socket, self.media, self.bus, self.clock, self.runtime.post
-        )
+        self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
         self.connection = ConnectionService(self.bus, self.identity.renew)
         self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
-        self._sync_client = SyncClient(
-            line, self.content_store, BearerAuth(self.identity.token)
-        )
+        self._sync_client = SyncClient(line, self.content_store, BearerAuth(self.identity.token))
         self.sync = SyncService(
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
@@ -122,7 +118,7 @@ class TerminalApp:
             fullscreen=fullscreen,
             reduced_motion=reduced_motion,
         )
-        self.bridge.event.connect(self.screen.app.handle)
+        self.bridge.happened.connect(self.screen.app.handle)
         return self.screen
 
     def stop(self) -> None:

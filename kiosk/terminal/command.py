@@ -152,7 +152,7 @@ def _when_shown(window: QQuickWindow, function: Callable[[], None]) -> None:
 
 
 class _Signals(QObject):
-    """SIGTERM and SIGINT end the event loop: a byte in a socket wakes Qt, then Python handles it."""
+    """SIGTERM and SIGINT end the event loop: a byte in a socket wakes Qt, then Python acts."""
 
     def __init__(self, quit_: Callable[[], None]) -> None:
         super().__init__()

@@ -118,6 +118,14 @@ class Stage:
             }
         self.calls.update(**(facts | changes))
 
+    def ask_and_ring(self, **changes: object) -> None:
+        self.start_call()
+        self.ring(**changes)
+
+    def talk_and_hang_up(self) -> None:
+        self.talk()
+        self.calls.hang_up()
+
     def talk(self, media: Media = Media.VIDEO, frames: tuple[str, str] | None = None) -> None:
         self.start_call(media)
         self.ring()
@@ -171,16 +179,16 @@ STOPS: tuple[Stop, ...] = (
     ("07-help", lambda s: s.screen.app.open("help")),
     ("08-call", lambda s: s.screen.app.open("call", "video")),
     ("08-asking", lambda s: s.start_call()),
-    ("08-ringing", lambda s: (s.start_call(), s.ring())),
-    ("08-passed-on", lambda s: (s.start_call(), s.ring(
+    ("08-ringing", lambda s: s.ask_and_ring()),
+    ("08-passed-on", lambda s: s.ask_and_ring(
         asked=(Tier.COMMUNITY,), tier=Tier.STREET, lawyer_name="", lawyer_name_en="",
-        portrait=None, example=False))),
+        portrait=None, example=False)),
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
     *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
       for reason in EndReason
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
-    ("11-rating", lambda s: (s.talk(), s.calls.hang_up())),
+    ("11-rating", lambda s: s.talk_and_hang_up()),
     ("12-end", lambda s: s.screen.app.askEnd()),
     ("12-erased", lambda s: s.screen.app.end()),
     ("12-still-there", lambda s: s.screen.app.ask_idle()),
@@ -227,7 +235,7 @@ def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
     stack.callback(screen.close)
     bridge = Bridge(bus)
     stack.callback(bridge.close)
-    bridge.event.connect(screen.app.handle)
+    bridge.happened.connect(screen.app.handle)
     return Stage(screen, bus, calls, context, clock)
 
 

@@ -57,9 +57,7 @@ def fill_cache(folder: Path) -> None:
         for n, d in enumerate(docs, 1)
     ]
     last = len(changes)
-    store.apply(
-        Batch(feed="sample", after=0, upto=last, head=last, changes=changes, blobs=sizes)
-    )
+    store.apply(Batch(feed="sample", after=0, upto=last, head=last, changes=changes, blobs=sizes))
     store.close()
 
 
@@ -194,7 +192,7 @@ def open_rig(
     )
     screen = open_screen(context, size=size, reduced_motion=True)
     bridge = Bridge(bus)
-    bridge.event.connect(screen.app.handle)
+    bridge.happened.connect(screen.app.handle)
 
     def close_stores() -> None:
         store.close()

@@ -136,7 +136,9 @@ def test_landscape_has_the_rail_and_one_strip(open_screen: Callable[..., Rig]) -
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 @pytest.mark.parametrize("scale", [0.5, 2.0])
 def test_the_whole_is_scaled_to_the_window(
-    open_screen: Callable[..., Rig], size, scale: float  # type: ignore[no-untyped-def]
+    open_screen: Callable[..., Rig],
+    size,
+    scale: float,  # type: ignore[no-untyped-def]
 ) -> None:
     rig = open_screen(size=size * scale)
     stage = rig.stage

@@ -1,7 +1,8 @@
-"""What holds on every page, in both orientations, every look and language: it can be read and hit."""
+"""What holds on every page, in both layouts, every look and language: it can be read and hit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,8 +59,7 @@ def small_targets(rig: Rig) -> list[str]:
     return [
         f"{item.objectName() or kind(item)}: {item.width():.0f} x {item.height():.0f}"
         for item in rig.items()
-        if item.inherits("QQuickAbstractButton")
-        and min(item.width(), item.height()) < MIN_TARGET
+        if item.inherits("QQuickAbstractButton") and min(item.width(), item.height()) < MIN_TARGET
     ]
 
 
@@ -153,8 +153,6 @@ def test_english_holds_nothing_that_is_gone() -> None:
 
 
 def test_english_keeps_every_placeholder() -> None:
-    import re
-
     for (_, source), text in read_catalogue(TS).items():
         wanted = set(re.findall(r"\{\w+\}|%\d", source))
         assert set(re.findall(r"\{\w+\}|%\d", text)) <= wanted, source

@@ -10,7 +10,7 @@ from kiosk.terminal.services.events import Event, EventBus
 class Bridge(QObject):
     """Re-emits each event of the bus on the thread that made the bridge, in order."""
 
-    event = Signal(object)
+    happened = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, bus: EventBus) -> None:
@@ -27,4 +27,4 @@ class Bridge(QObject):
 
     @Slot(object)
     def _deliver(self, event: Event) -> None:
-        self.event.emit(event)
+        self.happened.emit(event)

@@ -17,7 +17,7 @@ STOP_S = 5.0
 
 
 class AsyncRuntime:
-    """Runs coroutines for the terminal. ``post``, ``submit`` and ``stop`` may come from any thread."""
+    """Runs coroutines for the terminal. ``post``, ``submit``, ``stop``: from any thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()

@@ -200,10 +200,10 @@ def _measure(block: Block, width: float, px: int) -> _Measured:
     for run in block.runs:
         if run.bold:
             piece = QTextLayout.FormatRange()
-            piece.start, piece.length = at, len(run.text)  # type: ignore[assignment]
+            piece.start, piece.length = at, len(run.text)
             style = QTextCharFormat()
             style.setFontWeight(QFont.Weight.Bold)
-            piece.format = style  # type: ignore[assignment]
+            piece.format = style
             formats.append(piece)
         at += len(run.text)
     layout.setFormats(formats)
@@ -219,7 +219,7 @@ def _measure(block: Block, width: float, px: int) -> _Measured:
 
 
 def _steps(measured: Sequence[_Measured]) -> Iterable[tuple[int, int, float]]:
-    """(block, line, room that must be left for it): nothing ends with a heading or one lone line."""
+    """(block, line, room it needs): no part ends with a heading or with one lone line."""
     for b, block in enumerate(measured):
         for n in range(len(block.lines)):
             room = block.line_height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind
 from kiosk.terminal.services.events import ContentChanged, Event, ProfileChanged
@@ -11,6 +11,7 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.paginator import Block, Part, note, paginate, parse
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import day_text, full_day_text, topic_tint, topic_word

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind, Topic, reading_minutes
 from kiosk.domain.clock import office_time
@@ -14,6 +14,7 @@ from kiosk.terminal.services.events import ContentChanged, Event
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import day_text, topic_tint, topic_word
@@ -42,7 +43,8 @@ class ArticleListViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._items = RowsModel(
-            ("articleId", "heading", "topic", "tint", "fresh", "line", "picture", "pictureAlt"), self
+            ("articleId", "heading", "topic", "tint", "fresh", "line", "picture", "pictureAlt"),
+            self,
         )
         self._chips = RowsModel(("key", "word", "chosen"), self)
         self._topic: Topic | None = None

@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.terminal.services.events import Event
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 
 if TYPE_CHECKING:
     from kiosk.terminal.ui.viewmodels.shell import AppViewModel

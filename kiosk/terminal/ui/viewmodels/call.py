@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
@@ -21,6 +21,7 @@ from kiosk.terminal.services.events import (
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.call_words import (
     Ending,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import ArticleKind
 from kiosk.domain.clock import office_time
 from kiosk.protocol.socket import Duty
 from kiosk.terminal.services.events import ConnectionChanged, ContentChanged, DutyChanged, Event
+from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.words import (
     duty_state,
@@ -19,8 +21,6 @@ from kiosk.terminal.ui.words import (
     tier_word,
     when_text,
 )
-
-from kiosk.terminal.ui.i18n import tr  # isort: skip
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -72,7 +72,7 @@ class HomeViewModel(PageViewModel):
             return tr("暂时连不上")
         if duty.state == "nobody":
             return tr("律师现在不在")
-        return person_name(duty.lawyer_name, duty.lawyer_name_en, self.app.english)
+        return person_name(duty.lawyer_name, duty.lawyer_name_en, bool(self.app.english))
 
     def _get_lawyer_title(self) -> str:
         tier, name = self._get_tier(), self._get_lawyer()

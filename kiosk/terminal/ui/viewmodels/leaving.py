@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.clock import office_time
 from kiosk.terminal.services.events import Event, SessionEnded
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import full_day_text, weekday

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import Property, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault
@@ -14,6 +14,7 @@ from kiosk.terminal.services.events import CallChanged, Event
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import example_mark, person_name

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.calls import CallState
 from kiosk.domain.clock import office_time
@@ -22,6 +22,7 @@ from kiosk.terminal.services.events import (
 from kiosk.terminal.services.session import TextSize, ThemeChoice
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import Language, tr
+from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.resources import QML
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.words import clock_text
@@ -325,11 +326,11 @@ class AppViewModel(QObject):
     def _get_idle_asking(self) -> bool:
         return self._warning.isActive() and self.place.name != HIDDEN
 
-    def _get_idle_total(self) -> int:
-        return max(1, math.ceil(self._context.settings()["terminal.idle_warning_s"]))
+    def _idle_seconds(self) -> int:
+        return max(1, math.ceil(float(self._context.settings()["terminal.idle_warning_s"])))
 
     idleLeft = Property(int, _get_idle_left, notify=idleChanged)
-    idleTotal = Property(int, _get_idle_total, notify=idleChanged)
+    idleTotal = Property(int, _idle_seconds, notify=idleChanged)
     idleAsking = Property(bool, _get_idle_asking, notify=idleChanged)
 
     @Slot()
@@ -369,7 +370,7 @@ class AppViewModel(QObject):
 
     def ask_idle(self) -> None:
         """还在吗？"""
-        self._idle_left = self._get_idle_total()
+        self._idle_left = self._idle_seconds()
         self._warning.start()
         self.idleChanged.emit()
 

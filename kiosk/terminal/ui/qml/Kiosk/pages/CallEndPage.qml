@@ -17,7 +17,7 @@ Page {
         id: arch
 
         x: Theme.landscape ? 0 : Math.round((page.half - width) / 2)
-        y: Theme.landscape ? 8 : 12
+        y: Theme.landscape ? Math.max(8, (page.contentHeight - height - 28 - words.height) / 2) : 12
         width: Theme.landscape ? 250 : 320
         height: Theme.landscape ? 250 : 310
         path: page.vm.portrait
