@@ -1,4 +1,4 @@
-"""Every text of the directory, the call and the rating can be read: both layouts, both languages."""
+"""Every text of the directory, the call and the rating can be read, in each layout and language."""
 
 from __future__ import annotations
 
