@@ -29,9 +29,7 @@ Page {
         TextMetrics {
             id: oneLine
 
-            font.family: Qt.application.font.family
-            font.pixelSize: Theme.h1
-            font.bold: true
+            font: title.font
             text: page.vm.title
         }
         Column {
