@@ -50,3 +50,11 @@ def allow_log(request: pytest.FixtureRequest) -> Callable[[str], None]:
         request.node.allowed_logs.append(pattern)
 
     return allow
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The terminal's kind of application: it has no widgets."""
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication
