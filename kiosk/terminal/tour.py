@@ -146,7 +146,7 @@ class Stage:
         self.calls.end(reason)
 
 
-def settle(ms: int = 150) -> None:
+def settle(ms: int = 80) -> None:
     """Let queued events and a few frames happen."""
     until = time.monotonic() + ms / 1000
     while time.monotonic() < until:
