@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -84,8 +84,13 @@ class Hand:
 
     @staticmethod
     def settle(ms: int = 30) -> None:
-        """Let queued events and one frame happen."""
-        QTest.qWait(ms)
+        """Let queued events and one frame happen.
+
+        Not by ``QTest.qWait``: it keeps Python's other threads from running.
+        """
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def wait(self, condition: Callable[[], object], what: str, seconds: float = 10) -> float:
         """Let the program run until ``condition()``; the seconds that took. Fails in the end."""
@@ -95,7 +100,7 @@ class Hand:
             assert passed < seconds, (
                 f"waited {seconds:g} s in vain for {what}; to be read: {self.texts()}"
             )
-            QTest.qWait(20)
+            self.settle(20)
         return time.monotonic() - started
 
     def wait_for(self, name: str, seconds: float = 10) -> float:
