@@ -57,9 +57,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = build_parser(chosen).parse_args(words)
         module = importlib.import_module(COMMANDS[arguments.command][0])
+    except ModuleNotFoundError as error:
+        if not getattr(sys, "frozen", False):
+            raise
+        print(f"kiosk: this is the terminal alone, without {error.name}.", file=sys.stderr)
+        return 2
     finally:
         gc.enable()
-    gc.freeze()
     try:
         return int(module.run(arguments) or 0)
     except UserError as error:

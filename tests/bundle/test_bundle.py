@@ -58,7 +58,7 @@ def resident(tmp_path: Path, server: ServerProcess, children: Children, bundle: 
         "terminal",
         [str(bundle), "terminal", *common, "--media", "test", "--ready-file", str(ready),
          "--size", f"{SIZE[0]}x{SIZE[1]}", "--set", "calls.interfaces=lo"],
-        {"DISPLAY": display},
+        {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
     )  # fmt: skip
     wait_for(ready.exists, "The bundled terminal", children)
     return Resident(display)
@@ -100,3 +100,9 @@ def test_a_call_from_the_first_page_to_hanging_up(
     resident.tap(CINNABAR, "the hang-up button")
     wait_until(lambda: [c["state"] for c in server.calls()] == ["ended"], "the call's end", 10)
     assert server.calls()[0]["end_reason"] == "resident_hung_up"
+
+
+def test_what_is_not_in_it_is_said(bundle: Path) -> None:
+    done = subprocess.run([bundle, "server"], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr == "kiosk: this is the terminal alone, without kiosk.server.\n"
