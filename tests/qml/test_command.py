@@ -80,8 +80,10 @@ def test_the_tour_takes_a_picture_of_every_page(home: Path) -> None:
     assert process.returncode == 0, errors
     assert " WARNING " not in errors
     names = {f.name for f in (home / "tour").glob("*.png")}
-    for page in ("02-home", "04-news", "05-article", "06-directory", "06-entry", "08-call",
-                 "08-ringing", "09-in-call", "11-rating", "12-erased", "13-home-contrast"):  # fmt: skip
+    for page in (
+        "02-home", "04-news", "05-article", "06-directory", "06-entry", "08-call",
+        "08-ringing", "09-in-call", "11-rating", "12-erased", "13-home-contrast",
+    ):  # fmt: skip
         assert {f"{page}-portrait.png", f"{page}-landscape.png"} <= names
     assert f"{len(names)} pictures" in said
     assert QImage(str(home / "tour" / "02-home-portrait.png")).size() == QSize(1080, 1920)

@@ -16,7 +16,7 @@ Shape {
         strokeColor: dashes.color
         strokeWidth: dashes.lineWidth
         strokeStyle: ShapePath.DashLine
-        dashPattern: [3, 2]
+        dashPattern: [2, 1.4]
         fillColor: "transparent"
 
         PathRectangle {

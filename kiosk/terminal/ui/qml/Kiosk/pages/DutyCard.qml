@@ -8,18 +8,18 @@ Card {
 
     required property HomeViewModel vm
     readonly property bool someone: vm.canCall
-    readonly property int inset: Theme.landscape ? 32 : 36
+    readonly property int inset: Theme.landscape ? 35 : 39
 
     emphasis: true
     readonly property real above: Math.max(portrait.height, words.height)
-    implicitHeight: 32 + above + 28 + 148 + 36
+    implicitHeight: 35 + above + 28 + 148 + 39
 
     Avatar {
         id: portrait
 
         visible: card.someone
         x: card.inset
-        y: 32
+        y: 35
         width: 190
         height: Theme.landscape ? 214 : 206
         path: card.vm.portrait
@@ -157,9 +157,9 @@ Card {
         objectName: "primary"
         x: card.inset
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.landscape ? 32 : 36
+        anchors.bottomMargin: Theme.landscape ? 35 : 39
         width: card.width - 2 * card.inset
-        height: Theme.landscape ? 190 : 148
+        height: !Theme.landscape ? 148 : card.above > 230 ? 186 : 226
         kind: KButton.Primary
         symbol: card.someone ? "video" : "phone"
         symbolSize: 76

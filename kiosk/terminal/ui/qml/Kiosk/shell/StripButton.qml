@@ -16,6 +16,7 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
+    containmentMask: HitArea { target: control; reach: 8 }
     onClicked: tapped()
 
     Accessible.role: Accessible.Button

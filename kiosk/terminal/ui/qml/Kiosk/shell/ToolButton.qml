@@ -16,6 +16,7 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
+    containmentMask: HitArea { target: control; reach: 2 }
     onClicked: tapped()
 
     Accessible.role: Accessible.CheckBox
