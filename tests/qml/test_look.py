@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 
 from kiosk.terminal.tour import STOPS, Stage
 from kiosk.terminal.ui.translations import TS, find_strings, read_catalogue, untranslated
-from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig, is_text
+from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
+from tests.support.hand import is_text
 from tests.qml.fitting import misfits, scene
 
 LOOKS = {
@@ -173,13 +173,3 @@ def test_every_button_has_a_name(rig: Rig) -> None:
             ):
                 said = QAccessible.queryAccessibleInterface(item).text(QAccessible.Text.Name)
                 assert said, f"{name}: {kind(item)}"
-
-
-def test_a_tap_beside_a_button_counts_half_way_into_the_gap(rig: Rig) -> None:
-    tile = rig.find("tileNews")
-    beside = tile.mapToScene(QPointF(-9, tile.height() / 2)).toPoint()
-    QTest.mouseClick(
-        rig.screen.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, beside
-    )
-    rig.settle()
-    assert rig.app.page == "news"

@@ -22,7 +22,6 @@ T.AbstractButton {
     implicitWidth: row.implicitWidth + 48
     implicitHeight: Theme.chipHeight
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: chip; reach: 6 }
     onClicked: available ? tapped() : Notice.say(reason !== "" ? reason : note)
 
     Accessible.role: Accessible.RadioButton

@@ -43,7 +43,6 @@ T.AbstractButton {
     implicitWidth: Math.ceil(label.implicitContent) + 72
     implicitHeight: Theme.buttonHeight
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: control; reach: 6 }
     onClicked: !available ? Notice.say(reason) : busy ? undefined : tapped()
 
     Accessible.role: Accessible.Button

@@ -25,7 +25,6 @@ T.AbstractButton {
 
     implicitHeight: 200
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: tile; reach: 11 }
     onClicked: available ? tapped() : Notice.say(reason)
 
     Accessible.role: Accessible.Button

@@ -20,7 +20,6 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: control; reach: 8 }
     onClicked: available ? tapped() : Notice.say(reason)
 
     Accessible.role: Accessible.Button

@@ -16,7 +16,6 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: control; reach: 8 }
     onClicked: tapped()
 
     Accessible.role: Accessible.Button

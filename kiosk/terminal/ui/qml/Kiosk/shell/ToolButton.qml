@@ -16,7 +16,6 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
-    containmentMask: HitArea { target: control; reach: 2 }
     onClicked: tapped()
 
     Accessible.role: Accessible.CheckBox
