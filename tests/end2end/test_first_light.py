@@ -33,8 +33,11 @@ def near(colour: QColor, wanted: tuple[int, int, int]) -> bool:
 
 def sees_the_lawyer(terminal: Terminal) -> bool:
     """The lawyer's three stripes stand in the window, left to right."""
-    return terminal.has("remoteVideo") and all(
-        near(terminal.colour("remoteVideo", across, 0.3), stripe)
+    if not terminal.has("remoteVideo"):
+        return False
+    view = terminal.find("remoteVideo")
+    return all(
+        near(terminal.pixel(view, view.width() * across, view.height() * 0.3), stripe)
         for across, stripe in zip((0.1, 0.5, 0.9), STRIPES, strict=True)
     )
 

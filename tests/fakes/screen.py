@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.domain.calls import Tier
 from kiosk.domain.clock import FixedClock
@@ -32,6 +30,7 @@ from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.engine import make_application
 from kiosk.terminal.ui.window import Screen, open_screen
+from tests.support.hand import Hand
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
@@ -62,8 +61,8 @@ def fill_cache(folder: Path) -> None:
 
 
 @dataclass
-class Rig:
-    """A screen under test. Taps are real mouse events at the middle of an item."""
+class Rig(Hand):
+    """A screen under test."""
 
     screen: Screen
     bus: EventBus
@@ -79,60 +78,14 @@ class Rig:
         return self.screen.app
 
     @property
+    def window(self) -> QQuickWindow:  # type: ignore[override]
+        return self.screen.window
+
+    @property
     def stage(self) -> QQuickItem:
         found = self.screen.window.findChild(QQuickItem, "stage")
         assert found is not None
         return found
-
-    def settle(self, ms: int = 30) -> None:
-        """Let queued events and one frame happen."""
-        QTest.qWait(ms)
-
-    def items(self, root: QQuickItem | None = None) -> Iterator[QQuickItem]:
-        """Every visible item, parents first."""
-        top = root or self.stage
-        if not top.isVisible():
-            return
-        yield top
-        for child in top.childItems():
-            yield from self.items(child)
-
-    def find(self, name: str) -> QQuickItem:
-        for item in self.items():
-            if item.objectName() == name:
-                return item
-        raise AssertionError(f"nothing visible is called {name}")
-
-    def has(self, name: str) -> bool:
-        return any(item.objectName() == name for item in self.items())
-
-    def text(self, name: str) -> str:
-        return str(self.find(name).property("text"))
-
-    def texts(self) -> list[str]:
-        """All that can be read."""
-        return [str(i.property("text")) for i in self.items() if is_text(i) and i.property("text")]
-
-    def centre(self, item: QQuickItem) -> QPoint:
-        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-
-    def tap(self, name: str) -> None:
-        QTest.mouseClick(
-            self.screen.window,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            self.centre(self.find(name)),
-        )
-        self.settle()
-
-    def grab(self) -> QImage:
-        self.settle()
-        return self.screen.window.grabWindow()
-
-    def pixel(self, item: QQuickItem, x: float, y: float) -> QColor:
-        """The colour on the screen at a place of an item."""
-        point = item.mapToScene(QPointF(x, y)).toPoint()
-        return self.grab().pixelColor(point)
 
     def duty(self, duty: Duty | None) -> None:
         """The server says who is on duty; None: the line is cut."""
@@ -146,10 +99,6 @@ class Rig:
         self.screen.close()
         QCoreApplication.sendPostedEvents(None, 0)
         self.close_stores()
-
-
-def is_text(item: QObject) -> bool:
-    return item.inherits("QQuickText")
 
 
 def chen(store: ContentStore, **changes: object) -> Duty:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem
 
-from tests.fakes.screen import Rig, is_text
+from tests.fakes.screen import Rig
+from tests.support.hand import is_text
 
 #: Lines are set with room above and below; this much of it may meet, in px.
 SLACK = 8.0

@@ -14,8 +14,8 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.terminal.tour import STOPS, Stage
 from kiosk.terminal.ui.translations import TS, find_strings, read_catalogue, untranslated
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
-from tests.support.hand import is_text
 from tests.qml.fitting import misfits, scene
+from tests.support.hand import is_text
 
 LOOKS = {
     "large": (),

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.terminal.services.events import ContentChanged
-from tests.fakes.screen import LANDSCAPE, PROFILE, Rig, is_text
+from tests.fakes.screen import LANDSCAPE, PROFILE, Rig
+from tests.support.hand import is_text
 
 
 def heading(rig: Rig, number: int) -> str:

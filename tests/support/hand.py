@@ -18,10 +18,12 @@ def is_text(item: QObject) -> bool:
 
 
 class Hand:
-    """Items are named by their ``objectName``; only what is visible counts."""
+    """Items are named by their ``objectName``; only what is visible counts.
 
-    def __init__(self, window: QQuickWindow) -> None:
-        self.window = window
+    Whoever derives from it has a ``window``.
+    """
+
+    window: QQuickWindow
 
     # --- eyes --------------------------------------------------------------------------------
 
@@ -54,11 +56,9 @@ class Hand:
         self.settle()
         return self.window.grabWindow()
 
-    def colour(self, name: str, across: float, down: float) -> QColor:
-        """The colour on the screen at a place of an item: 0, 0 is its corner, 1, 1 the other."""
-        item = self.find(name)
-        at = item.mapToScene(QPointF(item.width() * across, item.height() * down))
-        return self.grab().pixelColor(at.toPoint())
+    def pixel(self, item: QQuickItem, x: float, y: float) -> QColor:
+        """The colour on the screen at a place of an item."""
+        return self.grab().pixelColor(item.mapToScene(QPointF(x, y)).toPoint())
 
     # --- hand --------------------------------------------------------------------------------
 

@@ -44,8 +44,7 @@ class Terminal(Hand):
         }
         make_application()
         self.app = TerminalApp(load_settings(environ={}, flags=flags))
-        screen = self.app.open_window(size=PORTRAIT, reduced_motion=True)
-        super().__init__(screen.window)
+        self.window = self.app.open_window(size=PORTRAIT, reduced_motion=True).window
         self.app.start()
 
     def close(self) -> None:
