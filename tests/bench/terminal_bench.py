@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil
 
 from tests.bench.figures import Figure
-from tests.support.server import ServerProcess, wait_until
+from tests.support.server import ServerProcess
 from tests.support.terminal import Terminal, enrolled_folder
+from tests.support.waiting import wait_until
 
 # No display is needed; before Qt is loaded.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from kiosk.demo.children import Children, wait_for
 from kiosk.demo.display import virtual_screen
-from kiosk.terminal.calls.stamp import read_stamp
-from tests.support.lawyer import STRIPES, LawyerBrowser, listen, look, sign_in
-from tests.support.server import ServerProcess, wait_until
+from tests.support.lawyer import STRIPES, LawyerBrowser, listen, sign_in, stamp_seen
+from tests.support.server import ServerProcess
 from tests.support.touch import CINNABAR, PINE, Resident
+from tests.support.waiting import wait_until
 
 SIZE = (1080, 1920)
 
@@ -93,8 +93,7 @@ def test_a_call_from_the_first_page_to_hanging_up(
             "document.querySelector('#remote').videoWidth == 640", timeout=20_000
         )
     ).result(30)
-    picture = lawyer.do(look).result(10)
-    assert read_stamp(picture.mean(axis=2).astype(np.uint8)) is not None
+    assert lawyer.do(stamp_seen).result(10) is not None
     assert lawyer.do(listen).result(10).hz == pytest.approx(440, abs=12)
 
     resident.tap(CINNABAR, "the hang-up button")

@@ -8,13 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page
 from PySide6.QtGui import QColor
 
-from kiosk.terminal.calls.stamp import read_stamp
-from tests.support.lawyer import LAWYER_TONE, STRIPES, LawyerBrowser, listen, look
+from tests.support.lawyer import LAWYER_TONE, STRIPES, LawyerBrowser, listen, stamp_seen
 from tests.support.server import ServerProcess
 from tests.support.terminal import Terminal
 
@@ -83,7 +81,7 @@ def test_from_a_tap_to_a_lawyers_face(
     # Each sees the other: the lawyer's stripes here; there the terminal's picture, whose stamps
     # move on.
     terminal.wait(lambda: sees_the_lawyer(terminal), "the lawyer's picture", 15)
-    first, second = (stamp_seen(terminal, lawyer) for _ in range(2))
+    first, second = (stamp_at_the_lawyers(terminal, lawyer) for _ in range(2))
     assert first != second
 
     # Each hears the other's tone, and silence when the other mutes.
@@ -126,18 +124,16 @@ def test_from_a_tap_to_a_lawyers_face(
     assert call["terminal"] == "示例社区大厅终端"
 
 
-def stamp_seen(terminal: Terminal, lawyer: LawyerBrowser) -> int:
+def stamp_at_the_lawyers(terminal: Terminal, lawyer: LawyerBrowser) -> int:
     """The stamp in the picture that the lawyer sees; waits for one that reads."""
-    stamps: list[int] = []
+    stamps: list[int | None] = [None]
 
     def reads() -> bool:
-        picture = terminal.done(lawyer.do(look))
-        stamp = read_stamp(picture.mean(axis=2).astype(np.uint8)) if picture.size else None
-        if stamp is not None:
-            stamps.append(stamp)
-        return bool(stamps)
+        stamps.append(terminal.done(lawyer.do(stamp_seen)))
+        return stamps[-1] is not None
 
     terminal.wait(reads, "a stamped picture at the lawyer's")
+    assert stamps[-1] is not None
     return stamps[-1]
 
 

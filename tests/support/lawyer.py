@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from kiosk.terminal.calls.stamp import read_stamp
+
 CHROMIUM = "/usr/bin/chromium"
 #: The lawyer's microphone, in Hz: far from the terminal's 440.
 LAWYER_TONE = 660
@@ -136,6 +138,12 @@ def sign_in(url: str, login: str, password: str) -> Callable[[Page], None]:
         page.wait_for_selector("#duty-switch[aria-checked=true]")
 
     return job
+
+
+def stamp_seen(page: Page) -> int | None:
+    """The stamp (ms of the day) in the picture that the lawyer sees now, if it reads."""
+    picture = look(page)
+    return read_stamp(picture.mean(axis=2).astype(np.uint8)) if picture.size else None
 
 
 class Sound(NamedTuple):

@@ -7,15 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from kiosk.domain.ids import sample_id
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from kiosk.settings import Settings, load_settings
+from tests.support.waiting import wait_until
 
 #: The terminal of most tests stands in this community.
 COMMUNITY = "shili-community"
@@ -143,11 +143,3 @@ class ServerProcess:
 def _environment() -> dict[str, str]:
     """Ours without anything that would set a setting: a test must not hang on who runs it."""
     return {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-
-
-def wait_until(condition: Callable[[], bool], what: str, seconds: float) -> None:
-    """Poll a process that cannot tell us by itself; fails the test after ``seconds``."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain for {what}"
-        time.sleep(0.05)

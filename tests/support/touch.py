@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageGrab
 
-from tests.support.server import wait_until
+from tests.support.waiting import wait_until
 
 PINE = (0x1E, 0x5A, 0x48)  # the one clear next step of a page
 CINNABAR = (0xA8, 0x2E, 0x1E)  # hang up

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import time
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from playwright.sync_api import Page, Playwright, expect
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
-from kiosk.terminal.calls.stamp import age_ms, read_stamp
+from kiosk.terminal.calls.stamp import age_ms
 from tests.end2end.console.conftest import NewPage, go_on_duty, sign_in, text
 from tests.fakes.terminal_peer import TONE, TerminalPeer
-from tests.support.lawyer import ARGS, CHROMIUM, LAWYER_TONE, STRIPES, hear
+from tests.support.lawyer import ARGS, CHROMIUM, LAWYER_TONE, STRIPES, hear, stamp_seen
 from tests.support.server import ServerProcess
 
 
@@ -58,24 +57,6 @@ def _answered(page: Page, peer: TerminalPeer, media: Media = Media.VIDEO) -> Non
     page.click("#answer")
     page.wait_for_selector("body[data-state=active]")
     peer.until_state(CallState.ACTIVE)
-
-
-def _luma(page: Page) -> NDArray[np.uint8]:
-    """What the lawyer sees, as grey values of (480, 640)."""
-    raw = page.evaluate(
-        """() => {
-          const canvas = new OffscreenCanvas(640, 480);
-          const brush = canvas.getContext('2d');
-          brush.drawImage(document.querySelector('#remote'), 0, 0, 640, 480);
-          const rgba = brush.getImageData(0, 0, 640, 480).data;
-          const grey = Uint8Array.from({length: 640 * 480}, (_, i) => rgba[4 * i + 1]);
-          let text = '';
-          for (let i = 0; i < grey.length; i += 8192)
-            text += String.fromCharCode(...grey.subarray(i, i + 8192));
-          return btoa(text);
-        }"""
-    )
-    return np.frombuffer(base64.b64decode(raw), np.uint8).reshape(480, 640)
 
 
 def _assert_stripes(picture: NDArray[np.uint8]) -> None:
@@ -125,7 +106,7 @@ def test_a_video_call_crosses_both_ways(page: Page, peer: TerminalPeer) -> None:
     page.wait_for_selector("#stage[data-line=good]")
     peer.until(lambda me: me.pictures > 15 and me.tone() > 0, "pictures and sound")
 
-    stamp = read_stamp(_luma(page))
+    stamp = stamp_seen(page)
     assert stamp is not None
     assert age_ms(stamp, datetime.now(UTC)) < 2000
     assert peer.picture is not None
@@ -237,7 +218,7 @@ def test_without_a_camera_the_lawyer_is_heard(
     assert text(page, "#self-words") == "没有摄像头"
     peer.until(lambda me: me.tone() > 0, "sound")
     assert abs(peer.tone() - LAWYER_TONE) < 10
-    assert read_stamp(_luma(page)) is not None
+    assert stamp_seen(page) is not None
     page.click("#hangup")
     peer.until_state(CallState.ENDED)
     browser.close()
@@ -272,9 +253,9 @@ def test_a_rebuilt_connection_carries_on(page: Page, peer: TerminalPeer) -> None
     peer.rebuild()
     peer.until(lambda me: me.pictures > 5, "pictures of the next epoch")
     page.wait_for_selector("#stage[data-line=good]")
-    before = read_stamp(_luma(page))
+    before = stamp_seen(page)
     page.wait_for_timeout(300)
-    assert read_stamp(_luma(page)) != before
+    assert stamp_seen(page) != before
     assert page.get_attribute("body", "data-state") == "active"
     page.click("#hangup")
     peer.until_state(CallState.ENDED)

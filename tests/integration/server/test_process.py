@@ -24,9 +24,10 @@ from kiosk.domain.calls import CallState, EndReason
 from kiosk.domain.clock import SystemClock
 from kiosk.protocol import socket as wire
 from kiosk.server.provision import provision_lawyer
-from tests.support.server import ServerProcess, wait_until
+from tests.support.server import ServerProcess
 from tests.support.signalling import PASSWORD, Console, Terminal, make_device, sign_in
 from tests.support.small_content import write_content
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
