@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -30,22 +31,22 @@ class Children:
 
     def start(self, name: str, command: list[str], env: dict[str, str] | None = None) -> Child:
         """Start ``command``; its output goes to a log file that is named when it fails."""
+        if shutil.which(command[0]) is None:
+            raise EnvironmentFault(
+                f"{command[0]} is not installed. Run `make setup`, then try again."
+            )
         log = self._log_dir / f"{name}.log"
         with log.open("wb") as out:
-            try:
-                process = subprocess.Popen(
-                    command,
-                    stdout=out,
-                    stderr=subprocess.STDOUT,
-                    stdin=subprocess.DEVNULL,
-                    env={**os.environ, **(env or {})},
-                    # Ctrl-C reaches us alone; we end the others in order.
-                    start_new_session=True,
-                )
-            except FileNotFoundError:
-                raise EnvironmentFault(
-                    f"{command[0]} is not installed. Run `make setup`, then try again."
-                ) from None
+            process = subprocess.Popen(
+                # Should we be killed, it ends as well.
+                ["setpriv", "--pdeathsig", "TERM", *command],
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **(env or {})},
+                # Ctrl-C reaches us alone; we end the others in order.
+                start_new_session=True,
+            )
         child = Child(name, process, log)
         self._children.append(child)
         return child

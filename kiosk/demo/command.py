@@ -42,8 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments, profile="demo", data_dir=arguments.data_dir)
     say = _quiet if arguments.json else _progress
-    # SIGTERM ends the demo as Ctrl-C does.
-    signal.signal(signal.SIGTERM, _interrupt)
+    # As Ctrl-C does, whoever ends the demo or closes its window.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     # The parts meet on loopback, whatever proxy the environment names.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1,localhost")))
