@@ -61,8 +61,8 @@ class Children:
                     f"Its log, {child.log}, ends with:\n{tail(child.log)}"
                 )
 
-    def ended(self, name: str) -> bool:
-        return any(c.name == name and c.process.poll() is not None for c in self._children)
+    def ended_well(self, name: str) -> bool:
+        return any(c.name == name and c.process.poll() == 0 for c in self._children)
 
     def close(self, grace_s: float = 5.0) -> None:
         for child in reversed(self._children):

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _wait(children: Children, seconds: float | None) -> None:
     end = None if seconds is None else time.monotonic() + seconds
     while end is None or time.monotonic() < end:
-        if children.ended("terminal"):
+        if children.ended_well("terminal"):
             return  # its window was closed: that is the end of the demo
         children.check()
         time.sleep(0.2)
