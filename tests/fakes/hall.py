@@ -48,6 +48,7 @@ class FakeMedia:
         self.microphone = self.camera = True
         self.broken = ""
         self.servers: Sequence[IceServer] = ()
+        self.slow_close: asyncio.Event | None = None  # closing waits for it
 
     def subscribe(self, handler: Callable[[MediaEvent], None]) -> Callable[[], None]:
         self.handlers.append(handler)
@@ -96,6 +97,8 @@ class FakeMedia:
 
     async def close(self) -> None:
         await asyncio.sleep(0)
+        if self.slow_close is not None:
+            await self.slow_close.wait()
         self.devices = None
         self.peers.clear()
 

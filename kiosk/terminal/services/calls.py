@@ -421,7 +421,8 @@ class CallService:
 
     async def _run_steps(self, call: _Call) -> None:
         if self._closing is not None:
-            await self._closing  # the previous call's devices
+            # The previous call's devices. Not awaited itself: the end of this call would cancel it.
+            await asyncio.wait({self._closing})
         while True:
             step = await call.steps.get()
             try:

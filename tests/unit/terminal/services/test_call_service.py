@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 
@@ -215,6 +216,23 @@ def test_cancelled_before_the_loop_has_seen_it(hall: Hall) -> None:
     hall.calls.cancel()
     hall.settle()
     assert hall.is_over(EndReason.RESIDENT_CANCELLED)
+
+
+def test_a_call_cancelled_while_the_last_ones_devices_close_costs_the_next_one_nothing(
+    hall: Hall,
+) -> None:
+    hall.media.slow_close = asyncio.Event()
+    hall.talking()
+    hall.calls.hang_up()
+    hall.settle()
+    hall.start()
+    hall.calls.hang_up()
+    hall.settle()
+    hall.ringing(OTHER)
+    assert hall.media.devices is Media.VIDEO  # still those of the first
+    hall.media.slow_close.set()
+    hall.settle()
+    assert set(hall.media.peers) == {(OTHER, 1)}
 
 
 def test_with_the_line_down_it_ends_at_once(hall: Hall) -> None:
