@@ -5,6 +5,7 @@ Handlers run on the publisher's thread; the runtime's bridge takes them over to 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import Any
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +121,8 @@ class EventBus:
 
     def publish(self, event: Event) -> None:
         for handler in self._handlers:
-            handler(event)
+            try:
+                handler(event)
+            except Exception:
+                # Our bug in one handler must not keep the event from the others.
+                log.exception("a handler of %s failed", type(event).__name__)

@@ -72,3 +72,20 @@ def test_duty_is_known_only_while_the_socket_is_up() -> None:
     service.set_online(False)
     assert (duty.current, duty.online) == (None, False)
     assert events == [ConnectionChanged(True), DutyChanged(DUTY), ConnectionChanged(False)]
+
+
+def test_a_handler_that_fails_keeps_nothing_from_the_others(
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("^a handler of ProfileChanged failed")
+    bus = EventBus()
+
+    def broken(event: Event) -> None:
+        if isinstance(event, ProfileChanged):
+            raise RuntimeError("a bug")
+
+    bus.subscribe(broken)
+    events: list[Event] = []
+    bus.subscribe(events.append)
+    ConnectionService(bus, lambda p, s: True).handle(WELCOME)
+    assert events == [ProfileChanged(PROFILE), SettingsPushed({"terminal.idle_s": 60})]
