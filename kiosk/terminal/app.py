@@ -78,7 +78,6 @@ class TerminalApp:
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
         self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
-        self.session.register_eraser("call", self._erase_call)
         self.context = Context(
             clock=self.clock,
             settings=lambda: self.settings,
@@ -174,10 +173,6 @@ class TerminalApp:
     def _on_fault(self, fault: Exception) -> None:
         log.error("%s", fault)
         self.bus.publish(FaultMet(fault))  # type: ignore[arg-type]
-
-    def _erase_call(self) -> None:
-        if self.calls.current is not None:
-            self.calls.hang_up()
 
 
 def _report(future: Future[None]) -> None:

@@ -40,6 +40,7 @@ class ScriptedCalls:
     microphone_on: bool = True
     camera_on: bool = True
     started: list[tuple[Media, Topic | None]] = field(default_factory=list)
+    _frames: tuple[str | None, str | None] = (None, None)
 
     def start(self, media: Media, topic: Topic | None = None) -> str:
         self.started.append((media, topic))
@@ -55,17 +56,19 @@ class ScriptedCalls:
 
     def set_microphone(self, on: bool) -> None:
         self.microphone_on = on
-        self.flow()
+        self.flow(True, *self._frames)
 
     def set_camera(self, on: bool) -> None:
         self.camera_on = on
-        self.flow()
+        self.flow(True, *self._frames)
 
     # --- the script --------------------------------------------------------------------------
 
     def say(self, status: CallStatus) -> None:
         """The call has come to this."""
         self.current = None if status.state is CallState.ENDED else status
+        if self.current is None:
+            self.microphone_on = self.camera_on = True
         self.bus.publish(CallChanged(status))
 
     def update(self, **changes: object) -> None:
@@ -83,6 +86,7 @@ class ScriptedCalls:
         self_frames: str | None = None,
     ) -> None:
         """The media path is (not) up; names of the pictures in shared memory."""
+        self._frames = (remote_frames, self_frames)
         if self.current is not None:
             self.bus.publish(
                 CallMediaChanged(

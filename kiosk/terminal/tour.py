@@ -104,6 +104,8 @@ class Stage:
         model = self.screen.app.model
         assert isinstance(model, CallViewModel)
         model.start()
+        settle(20)
+        self.clock.advance(timedelta(seconds=12))
 
     def ring(self, **changes: object) -> None:
         lawyer = self.lawyer()
@@ -130,9 +132,14 @@ class Stage:
         self.start_call(media)
         self.ring()
         self.calls.update(state=CallState.ACTIVE, answered_at=self.clock.now())
+        settle(20)
         self.clock.advance(timedelta(minutes=6, seconds=40))
         remote, own = frames or (None, None)
         self.calls.flow(True, remote, own)
+        settle(20)
+        model = self.screen.app.model
+        assert isinstance(model, CallViewModel)
+        model.ticked.emit()  # its clock strikes once a second
 
     def queue(self) -> None:
         self.start_call()

@@ -86,6 +86,7 @@ class AppViewModel(QObject):
         """Take the pages (name -> QML file, name -> view model) and show the first one."""
         self._files = files
         self._models = models
+        self._context.session.register_eraser("call", self._hang_up)
         self._context.session.register_eraser("pages", self._reset_pages)
         self.refresh_look()
         self._seconds.start()
@@ -301,11 +302,12 @@ class AppViewModel(QObject):
     @Slot()
     def end(self) -> None:
         """Hang up, erase, and say what was erased."""
-        if self._in_call:
-            self._context.calls.hang_up()
-        ended = self._context.session.end()
-        self._erase_screen(ended)
+        self._erase_screen(self._context.session.end())
         self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
+
+    def _hang_up(self) -> None:
+        if self._context.calls.current is not None:
+            self._context.calls.hang_up()
 
     def _reset_pages(self) -> None:
         for model in set(self._models.values()):

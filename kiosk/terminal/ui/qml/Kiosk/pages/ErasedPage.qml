@@ -14,7 +14,7 @@ Page {
     Column {
         id: top
 
-        y: Theme.landscape ? (page.contentHeight - height) / 2 - 20 : 28
+        y: Theme.landscape ? (reminder.y - height) / 2 : 28
         width: page.half
         spacing: Theme.s12
 
@@ -103,8 +103,7 @@ Page {
     Card {
         id: reminder
 
-        x: receipt.x
-        y: receipt.y + receipt.height + Theme.gap
+        y: Theme.landscape ? page.contentHeight - height : receipt.y + receipt.height + Theme.gap
         width: page.half
         height: reminderWords.height + 56
         color: Theme.lampT
