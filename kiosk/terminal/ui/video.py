@@ -8,6 +8,7 @@ loading Qt Multimedia, which warns on every machine without PipeWire.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -48,6 +49,25 @@ def i420_to_bgra(frame: Frame, out: NDArray[np.uint8]) -> None:
     out[..., 3] = 255
 
 
+@dataclass(slots=True)
+class _Held:
+    """What a view holds of people's pictures.
+
+    Apart from the view: PySide keeps the Python half of an item that QML made for ever.
+    """
+
+    reader: FrameReader | None = None
+    # With its pixels: a threaded renderer may hold the last one while the next is shown.
+    picture: tuple[QImage, NDArray[np.uint8]] | None = None
+    buffers: list[NDArray[np.uint8]] = field(default_factory=list)
+
+    def clear(self) -> None:
+        if self.reader is not None:
+            self.reader.close()
+        self.reader = self.picture = None
+        self.buffers.clear()
+
+
 @QmlElement
 class VideoView(QQuickPaintedItem):
     """QML element. Polls only while it is visible and ``frames`` names something."""
@@ -71,10 +91,8 @@ class VideoView(QQuickPaintedItem):
         self._fill_mode = self.FillMode.Crop.value
         self._mirror = False
         self._radius = 0.0
-        self._reader: FrameReader | None = None
-        # With its pixels: a threaded renderer may hold the last one while the next is shown.
-        self._picture: tuple[QImage, NDArray[np.uint8]] | None = None
-        self._buffers: list[NDArray[np.uint8]] = []
+        self._held = held = _Held()
+        self.destroyed.connect(lambda: held.clear())
         self._timer = QTimer(self, interval=_POLL_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
         self.visibleChanged.connect(self._set_polling)
@@ -88,14 +106,12 @@ class VideoView(QQuickPaintedItem):
         if name == self._frames:
             return
         self._frames = name
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
         self._show(None)
+        self._held.clear()
         if name:
             # No such memory: the call has ended in this moment, and the page is about to change.
             with contextlib.suppress(OSError):
-                self._reader = FrameReader(name)
+                self._held.reader = FrameReader(name)
         self._set_polling()
         self.framesChanged.emit()
 
@@ -127,7 +143,7 @@ class VideoView(QQuickPaintedItem):
             self.radiusChanged.emit()
 
     def _get_has_frame(self) -> bool:
-        return self._picture is not None
+        return self._held.picture is not None
 
     frames = Property(str, _get_frames, _set_frames, notify=framesChanged)
     fillMode = Property(int, _get_fill_mode, _set_fill_mode, notify=fillModeChanged)
@@ -139,7 +155,7 @@ class VideoView(QQuickPaintedItem):
 
     @Slot()
     def _set_polling(self) -> None:
-        if self._reader is not None and self.isVisible():
+        if self._held.reader is not None and self.isVisible():
             self._timer.start()
             self._poll()
         else:
@@ -147,22 +163,23 @@ class VideoView(QQuickPaintedItem):
 
     @Slot()
     def _poll(self) -> None:
-        frame = self._reader.latest() if self._reader is not None else None
+        held = self._held
+        frame = held.reader.latest() if held.reader is not None else None
         if frame is None or not frame.width or not frame.height:
             return
         shape = (frame.height, frame.width, 4)
-        if len(self._buffers) > 1 and self._buffers[0].shape == shape:
-            buffer = self._buffers.pop(0)
+        if len(held.buffers) > 1 and held.buffers[0].shape == shape:
+            buffer = held.buffers.pop(0)
         else:
             buffer = np.empty(shape, np.uint8)
-        self._buffers = [*self._buffers, buffer][-2:]
+        held.buffers[:] = [*held.buffers, buffer][-2:]
         i420_to_bgra(frame, buffer)
         image_format = QImage.Format.Format_ARGB32_Premultiplied
         image = QImage(buffer.data, frame.width, frame.height, frame.width * 4, image_format)
         self._show((image, buffer))
 
     def _show(self, picture: tuple[QImage, NDArray[np.uint8]] | None) -> None:
-        had, self._picture = self._picture is not None, picture
+        had, self._held.picture = self._held.picture is not None, picture
         if picture is not None or had:
             self.update()
         if had != (picture is not None):
@@ -170,7 +187,7 @@ class VideoView(QQuickPaintedItem):
 
     def paint(self, painter: QPainter) -> None:
         """Called by Qt when the item is to be drawn."""
-        picture = self._picture
+        picture = self._held.picture
         if picture is None:
             return
         image = picture[0]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickView
 from pytestqt.qtbot import QtBot
 
 from kiosk.terminal.calls.frames import Frame, FrameWriter, i420_size
+from kiosk.terminal.ui import video as video_module
 from kiosk.terminal.ui.video import VideoView, i420_to_bgra
 
 QML = b"""
@@ -137,6 +140,32 @@ def test_hidden_it_does_not_look(qtbot: QtBot, view: QQuickView, video: VideoVie
         assert not video.hasFrame
         video.setVisible(True)
         shows(qtbot, view, {(100, 100): R})
+
+
+@pytest.mark.parametrize("how", ["destroyed", "no frames"])
+def test_nothing_is_kept_of_a_picture(
+    qtbot: QtBot, view: QQuickView, video: VideoView, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    pixels: list[weakref.ref[np.ndarray]] = []
+
+    def convert(frame: Frame, out: np.ndarray) -> None:
+        pixels.append(weakref.ref(out))
+        i420_to_bgra(frame, out)
+
+    monkeypatch.setattr(video_module, "i420_to_bgra", convert)
+    with FrameWriter() as writer:
+        video.frames = writer.name
+        for colour, shown in ((RED, R), (GREEN, G), (RED, R)):
+            writer.write(64, 64, solid(64, 64, colour))
+            shows(qtbot, view, {(100, 100): shown})
+    assert writer.name in Path("/proc/self/maps").read_text()  # as when the other side is killed
+    if how == "destroyed":
+        video.deleteLater()
+        QCoreApplication.sendPostedEvents(video, QEvent.Type.DeferredDelete)
+    else:
+        video.frames = ""
+    assert writer.name not in Path("/proc/self/maps").read_text()
+    assert [p for p in pixels if p() is not None] == []
 
 
 def test_a_name_that_is_gone_shows_nothing(view: QQuickView, video: VideoView) -> None:
