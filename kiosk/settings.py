@@ -6,6 +6,9 @@ Each value remembers the layer that it came from (``kiosk settings`` prints it).
 
 from __future__ import annotations
 
+import json
+import logging
+import math
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -15,10 +18,16 @@ from typing import Any
 
 from kiosk.errors import UserError
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table. ``pushable``: the server may set it on terminals."""
+    """One row of the table.
+
+    ``pushable``: the server may set it on terminals. ``minimum``: the least sensible value; only a
+    flag, which is for one run, may go below it.
+    """
 
     name: str
     type: type
@@ -26,6 +35,7 @@ class Setting:
     help: str
     choices: tuple[str, ...] = ()
     pushable: bool = False
+    minimum: float | None = None
 
     @property
     def env(self) -> str:
@@ -50,20 +60,21 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "server.ring_s", float, 30.0, "Seconds that a lawyer is rung before the next one is asked."
     ),
+    Setting("server.pushed", str, "", "JSON object of settings for all terminals; empty: none."),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),
     Setting("terminal.ca_file", str, "", "PEM file of a private certificate authority."),
     Setting(
         "terminal.proxy", str, "", "HTTP proxy for everything; empty: as the environment says."
     ),
     Setting(
-        "terminal.sync_interval_s", float, 60.0, "Seconds between polls of the feed.", (), True
+        "terminal.sync_interval_s", float, 60.0, "Seconds between polls of the feed.", (), True, 5
     ),
     Setting("terminal.fullscreen", bool, True, "Fill the screen; off: a window."),
     Setting("terminal.orientation", str, "auto", "Layout.", ("auto", "portrait", "landscape")),
     Setting("terminal.language", str, "zh_CN", "Language at rest.", ("zh_CN", "en"), True),
-    Setting("terminal.idle_s", float, 90.0, "Idle seconds before the terminal asks.", (), True),
+    Setting("terminal.idle_s", float, 90.0, "Idle seconds before the terminal asks.", (), True, 15),
     Setting(
-        "terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True
+        "terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True, 20
     ),
     Setting(
         "calls.media",
@@ -109,13 +120,19 @@ def _convert(setting: Setting, raw: Any, origin: str) -> Any:
             raise ValueError
         else:
             value = setting.type(raw)
-    except (KeyError, ValueError, TypeError):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError
+    except (KeyError, ValueError, TypeError, OverflowError):
         raise UserError(
             f"{setting.name} is {raw!r} ({origin}), but must be {setting.type.__name__}."
         ) from None
     if setting.choices and value not in setting.choices:
         raise UserError(
             f"{setting.name} is {value!r} ({origin}). Choose one of: {', '.join(setting.choices)}."
+        )
+    if setting.minimum is not None and origin != "flag" and value < setting.minimum:
+        raise UserError(
+            f"{setting.name} is {value:g} ({origin}), but must be at least {setting.minimum:g}."
         )
     return value
 
@@ -149,7 +166,10 @@ class Settings:
         return Path(self["data_dir"]).expanduser().resolve()
 
     def with_pushed(self, pushed: Mapping[str, Any]) -> Settings:
-        """A copy with the server's values; names that are unknown or not pushable are ignored."""
+        """A copy with the server's values; names that are unknown or not pushable are ignored.
+
+        A value that does not fit is logged and left out: it must not keep a terminal from starting.
+        """
         values = dict(self._values)
         for name, raw in pushed.items():
             setting = _BY_NAME.get(name)
@@ -157,8 +177,31 @@ class Settings:
                 continue
             if values[name].origin.startswith(("environment", "flag")):
                 continue
-            values[name] = Value(_convert(setting, raw, "pushed"), "pushed")
+            try:
+                values[name] = Value(_convert(setting, raw, "pushed"), "pushed")
+            except UserError as error:
+                log.warning("ignored a pushed setting: %s", error)
         return Settings(values)
+
+
+def to_push(settings: Settings) -> dict[str, Any]:
+    """``server.pushed`` as values for terminals. ``UserError`` when one of them does not fit."""
+    raw = settings["server.pushed"]
+    try:
+        tree = json.loads(raw or "{}")
+    except json.JSONDecodeError:
+        tree = None
+    if not isinstance(tree, dict):
+        raise UserError(
+            f'server.pushed must be a JSON object such as {{"terminal.idle_s": 120}}, not {raw!r}.'
+        )
+    pushable = {s.name: s for s in TABLE if s.pushable}
+    for name in tree:
+        if name not in pushable:
+            raise UserError(
+                f"{name!r} cannot be pushed (server.pushed). Choose from: {', '.join(pushable)}."
+            )
+    return {name: _convert(pushable[name], value, "server.pushed") for name, value in tree.items()}
 
 
 def load_settings(
@@ -185,6 +228,10 @@ def load_settings(
             tree = tomllib.loads(file.read_text("utf-8"))
         except OSError as error:
             raise UserError(f"Cannot read the settings file {file}: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise UserError(
+                f"The settings file {file} is not UTF-8. Save it in that encoding."
+            ) from None
         except tomllib.TOMLDecodeError as error:
             raise UserError(f"The settings file {file} is not TOML: {error}.") from None
         for name, raw in _flatten(tree):

@@ -31,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    rows = settings_from(arguments).rows()
+    settings = settings_from(arguments)
+    rows = settings.with_pushed(_pushed(settings.data_dir)).rows()
     if arguments.json:
         print(json.dumps({s.name: {"value": v.value, "origin": v.origin} for s, v in rows}))
         return 0
@@ -41,3 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
         choices = f" ({' | '.join(setting.choices)})" if setting.choices else ""
         print(f"{'':<{width}}  {setting.help}{choices}")
     return 0
+
+
+def _pushed(data_dir: Path) -> dict[str, Any]:
+    """What the server pushed to the terminal in this folder last; empty when there is none."""
+    try:
+        state = json.loads((data_dir / "terminal" / "device.json").read_bytes())
+        return dict(state["pushed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}  # a damaged file is told of by the terminal itself

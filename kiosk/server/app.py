@@ -34,7 +34,7 @@ from kiosk.server.db.engine import open_database
 from kiosk.server.publishing import blob_store, publish_at_start
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.timing import Timing
-from kiosk.settings import Settings
+from kiosk.settings import Settings, to_push
 
 _ICE_SERVERS = TypeAdapter(tuple[IceServer, ...])
 
@@ -58,7 +58,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
 
     ``timing``: leases and rings of other lengths, for tests.
     """
-    servers = ice_servers(settings)
+    servers, pushed = ice_servers(settings), to_push(settings)
     if timing is None:
         timing = Timing(ring=timedelta(seconds=settings["server.ring_s"]))
     database = open_database(settings, clock)
@@ -73,6 +73,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
         hub = Hub(
             database, MemoryBus(), clock, timing,
             always_on_duty=settings["server.always_on_duty"], ice_servers=servers,
+            pushed=pushed,
         )  # fmt: skip
         app.state.context = ServerContext(
             settings=settings, clock=clock, database=database, blobs=blob_store(settings),

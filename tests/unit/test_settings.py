@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli import main
 from kiosk.errors import UserError
-from kiosk.settings import TABLE, load_settings
+from kiosk.settings import TABLE, load_settings, to_push
 
 
 def test_later_layers_win_and_say_where_a_value_came_from(tmp_path: Path) -> None:
@@ -46,11 +47,61 @@ def test_pushed_values_reach_only_what_may_be_pushed_and_never_beat_this_machine
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("terminal.language", "zh"),
+        ("terminal.idle_s", 1),
+        ("terminal.idle_s", "soon"),
+        ("terminal.idle_warning_s", float("nan")),
+        ("terminal.sync_interval_s", float("inf")),
+        ("terminal.sync_interval_s", None),
+    ],
+)
+def test_a_pushed_value_that_does_not_fit_is_left_out_and_told(
+    name: str, value: object, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log("^ignored a pushed setting")
+    settings = load_settings(environ={})
+    pushed = settings.with_pushed({"terminal.language": "en"} | {name: value})
+    assert pushed[name] == settings[name]
+    assert name in caplog.text
+    assert name == "terminal.language" or pushed["terminal.language"] == "en"
+
+
+def test_what_the_server_is_to_push_is_checked_at_its_start() -> None:
+    def push(raw: str) -> dict[str, object]:
+        return to_push(load_settings(environ={}, flags={"server.pushed": raw}))
+
+    assert push("") == {}
+    assert push('{"terminal.language": "en", "terminal.idle_s": 120}') == {
+        "terminal.language": "en",
+        "terminal.idle_s": 120.0,
+    }
+    for raw, says in {
+        "[]": "JSON object such as",
+        "{": "JSON object such as",
+        '{"data_dir": "/etc"}': "cannot be pushed .* terminal.language",
+        '{"terminal.language": "zh"}': "Choose one of: zh_CN, en",
+        '{"terminal.idle_s": 2}': "at least 15",
+    }.items():
+        with pytest.raises(UserError, match=says):
+            push(raw)
+
+
+def test_a_file_in_another_encoding_is_said_to_be_so(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_bytes('[server]\nhost = "北京"\n'.encode("gb18030"))
+    with pytest.raises(UserError, match="not UTF-8"):
+        load_settings(file=file, environ={})
+
+
+@pytest.mark.parametrize(
     ("flags", "says"),
     [
         ({"server.prot": 1}, "no setting 'server.prot'"),
         ({"server.port": "many"}, "must be int"),
         ({"terminal.fullscreen": "perhaps"}, "must be bool"),
+        ({"terminal.idle_s": "nan"}, "must be float"),
         ({"terminal.orientation": "diagonal"}, "Choose one of: auto, portrait, landscape"),
     ],
 )
@@ -76,6 +127,16 @@ def test_the_command_prints_values_with_origins(
     out = capsys.readouterr().out
     assert "9000  [environment KIOSK_SERVER_PORT]" in out
     assert "'ERROR'  [flag]" in out
+
+
+def test_the_command_shows_what_the_server_pushed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "terminal").mkdir()
+    (tmp_path / "terminal" / "device.json").write_text('{"pushed": {"terminal.language": "en"}}')
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path))
+    assert main(["settings"]) == 0
+    assert "'en'  [pushed]" in capsys.readouterr().out
 
 
 def test_a_wrong_setting_ends_with_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:

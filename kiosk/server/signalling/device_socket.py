@@ -80,6 +80,7 @@ class DeviceSocket:
             feed=board.roster.feed,
             revision=board.roster.revision,
             ice_servers=self._hub.ice_servers,
+            settings=dict(self._hub.pushed),
         )
 
     def _resume(self, board: Switchboard) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from kiosk.domain.clock import Clock
 from kiosk.protocol.socket import (
@@ -38,12 +39,15 @@ class Hub:
     """The signalling of one server process."""
 
     def __init__(self, database: Database, bus: Bus, clock: Clock, timing: Timing, *,
-                 always_on_duty: bool, ice_servers: tuple[IceServer, ...]) -> None:  # fmt: skip
+                 always_on_duty: bool, ice_servers: tuple[IceServer, ...],
+                 pushed: Mapping[str, Any]) -> None:  # fmt: skip
+        """``pushed``: settings for all terminals."""
         self.database = database
         self.bus = bus
         self.clock = clock
         self.timing = timing
         self.ice_servers = ice_servers
+        self.pushed = pushed
         self._always_on_duty = always_on_duty
         self._rosters = RosterCache()
         self._beats: set[str] = set()

@@ -8,14 +8,17 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.ids import new_id
 from kiosk.protocol.socket import AnyMessage, Hello, Welcome
+from kiosk.settings import load_settings
+from kiosk.terminal.channel.identity import DeviceIdentity
 from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.services.connection import ConnectionService
 from kiosk.terminal.services.duty import DutyService
-from kiosk.terminal.services.events import Event, EventBus
+from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.sync_service import SyncService
@@ -158,3 +161,29 @@ def test_a_rating_for_no_call_is_refused_and_forgotten(
     asyncio.run(story())
     left = b"".join(p.read_bytes() for p in terminal.folder.glob("resident.db*"))
     assert call_id.encode() not in left
+
+
+def test_settings_that_the_server_pushes_hold_and_are_kept(
+    tmp_path: Path, content: Path, terminal_at: TerminalAt
+) -> None:
+    server = ServerProcess(
+        tmp_path / "server",
+        {
+            "server.content_dir": str(content),
+            "server.pushed": '{"terminal.language": "en", "terminal.idle_s": 120}',
+        },
+    )
+    try:
+        terminal = terminal_at(server)
+
+        async def story() -> None:
+            async with online(terminal) as made:
+                pushed = [e.settings for e in made.events if isinstance(e, SettingsPushed)]
+                assert pushed == [{"terminal.language": "en", "terminal.idle_s": 120}]
+
+        asyncio.run(story())
+    finally:
+        server.stop()
+    kept = DeviceIdentity(terminal.folder, SystemClock()).pushed  # as at the next start
+    settings = load_settings(environ={}).with_pushed(kept)
+    assert (settings["terminal.language"], settings["terminal.idle_s"]) == ("en", 120)
