@@ -17,6 +17,10 @@ class Backoff:
         """It works again: the next delay is the first one."""
         self._next = self._first
 
+    def slow_down(self) -> None:
+        """It works, and still should not be tried so soon: the next delay is the longest one."""
+        self._next = self._longest
+
     def delay(self) -> float:
         now = self._next
         self._next = min(self._longest, now * 2)

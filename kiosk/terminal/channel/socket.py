@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from kiosk.domain.calls import HEARTBEAT
 from kiosk.errors import KioskError, UserError
 from kiosk.protocol.socket import (
+    CLOSE_SIGNED_OUT,
+    CLOSE_TAKEN_OVER,
     MAX_FRAME,
     SOCKET_PATH,
     AnyMessage,
@@ -70,6 +72,7 @@ class DeviceSocket:
         self._queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
         self._online = False
         self._told = ""
+        self._sent_away = False  # the server welcomed it last, and closed it for good
 
     @property
     def online(self) -> bool:
@@ -93,6 +96,9 @@ class DeviceSocket:
             try:
                 await self._serve()
             except (OSError, TimeoutError, WebSocketException, KioskError) as error:
+                self._sent_away = _close_code(error) in (CLOSE_SIGNED_OUT, CLOSE_TAKEN_OVER)
+                if self._sent_away:
+                    self._backoff.slow_down()
                 self._tell(error)
             await asyncio.sleep(self._backoff.delay())
 
@@ -119,7 +125,6 @@ class DeviceSocket:
                 message = await self._receive(ws)
                 while not isinstance(message, Welcome):
                     message = await self._receive(ws)
-            self._queue = asyncio.Queue(QUEUE)
             tasks = [asyncio.create_task(self._write(ws)), asyncio.create_task(self._beat())]
             self._backoff.reset()
             self._set_online(True, message)
@@ -130,6 +135,7 @@ class DeviceSocket:
             self._set_online(False, None)
             for task in tasks:
                 task.cancel()
+            self._queue = asyncio.Queue(QUEUE)  # what was not sent is nobody's any more
             # A silent peer answers no closing handshake: do not wait for it.
             ws.transport.abort()
             with suppress(ConnectionClosed, OSError):
@@ -169,7 +175,8 @@ class DeviceSocket:
             return
         self._online = online
         if welcome is not None:
-            self._told = ""
+            if not self._sent_away:
+                self._told = ""
             self._deliver(welcome)
         log.info("the socket is %s", "up" if online else "down")
         try:
@@ -181,7 +188,15 @@ class DeviceSocket:
         """One log line for each new reason, not for each attempt."""
         from websockets.exceptions import InvalidStatus
 
-        if isinstance(error, InvalidStatus) and error.response.status_code in (401, 403):
+        if _close_code(error) == CLOSE_TAKEN_OVER:
+            text = (
+                "Another program uses this terminal's key: the server serves only the one that "
+                "came last. End the other one, or enrol this terminal again with `kiosk enrol`."
+            )
+            level = logging.WARNING
+        elif _close_code(error) == CLOSE_SIGNED_OUT or (
+            isinstance(error, InvalidStatus) and error.response.status_code in (401, 403)
+        ):
             text = (
                 f"{self._line.server} does not know this terminal. Check its clock, or enrol it "
                 "again with `kiosk enrol`."
@@ -200,3 +215,12 @@ class DeviceSocket:
         if text != self._told:
             self._told = text
             log.log(level, "%s", text)
+
+
+def _close_code(error: Exception) -> int | None:
+    """The code that the server closed the socket with; None: it did not."""
+    from websockets.exceptions import ConnectionClosed
+
+    if isinstance(error, ConnectionClosed) and error.rcvd is not None:
+        return error.rcvd.code
+    return None

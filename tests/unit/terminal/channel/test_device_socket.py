@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import time
+import weakref
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 import pytest
 
 from kiosk.protocol.socket import (
+    CLOSE_SIGNED_OUT,
+    CLOSE_TAKEN_OVER,
     MAX_FRAME,
     AnyMessage,
     Command,
@@ -26,7 +31,7 @@ from tests.support.waiting import until
 class Terminal:
     """What a terminal's services see of the socket."""
 
-    def __init__(self, url: str, silence_s: float = 0.6) -> None:
+    def __init__(self, url: str, silence_s: float = 0.6, backoff: Backoff | None = None) -> None:
         self.messages: list[AnyMessage] = []
         self.states: list[bool] = []
         self.tokens = 0
@@ -38,7 +43,7 @@ class Terminal:
             lambda message: self.handler(message),
             self.states.append,
             silence_s=silence_s,
-            backoff=Backoff(0.02, 0.1),
+            backoff=backoff or Backoff(0.02, 0.1),
         )
 
     def token(self) -> str:
@@ -50,12 +55,12 @@ Story = Callable[[FakeDeviceServer, Terminal], Awaitable[None]]
 
 
 def run(story: Story, *, silence_s: float = 0.6, prepare: Callable[[FakeDeviceServer], None]
-        = lambda server: None) -> None:  # fmt: skip
+        = lambda server: None, backoff: Backoff | None = None) -> None:  # fmt: skip
     async def main() -> None:
         server = FakeDeviceServer()
         prepare(server)
         await server.start()
-        terminal = Terminal(server.url, silence_s)
+        terminal = Terminal(server.url, silence_s, backoff)
         task = asyncio.create_task(terminal.socket.run())
         try:
             await story(server, terminal)
@@ -227,5 +232,46 @@ def test_a_full_queue_refuses_rather_than_grows() -> None:
         taken = [terminal.socket.send(Heartbeat()) for _ in range(QUEUE + 50)]
         assert taken.count(True) <= QUEUE
         assert taken[-1] is False
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(CLOSE_TAKEN_OVER, "uses this terminal's key"), (CLOSE_SIGNED_OUT, "does not know this")],
+)
+def test_sent_away_it_comes_back_slowly_and_says_so_once(
+    code: int, says: str, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log(says)
+
+    async def story(server: FakeDeviceServer, terminal: Terminal) -> None:
+        for times in range(1, 4):
+            await until(lambda times=times: terminal.states.count(True) == times)
+            await server.connections[-1].close(code)
+            closed = time.monotonic()
+            await until(lambda times=times: terminal.states.count(True) == times + 1)
+            assert time.monotonic() - closed >= 0.2  # half of the longest wait
+
+    run(story, backoff=Backoff(0.001, 0.4))
+    assert sum(says in line for line in caplog.messages) == 1
+
+
+def test_what_was_not_sent_does_not_stay_in_memory() -> None:
+    async def story(server: FakeDeviceServer, terminal: Terminal) -> None:
+        await until(lambda: terminal.socket.online)
+        server.connections[0].transport.pause_reading()
+        await asyncio.sleep(0)
+        for _ in range(QUEUE - 10):  # more than the line holds
+            terminal.socket.send(Command(key="k", name="rate_call", payload={"x": "x" * 60_000}))
+        said = Command(key="last", name="rate_call", payload={})
+        assert terminal.socket.send(said)
+        left = weakref.ref(said)
+        del said
+        await server.stop()
+        await until(lambda: not terminal.socket.online)
+        await asyncio.sleep(0)
+        gc.collect()
+        assert left() is None
 
     run(story)
