@@ -26,6 +26,7 @@ from kiosk.errors import UserError
 from kiosk.settings import Settings
 from kiosk.settings_command import settings_from
 from kiosk.terminal.app import TerminalApp
+from kiosk.terminal.storage.lock import FolderLock
 from kiosk.terminal.ui.engine import make_application
 from kiosk.terminal.ui.translations import ensure_compiled
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
@@ -75,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
         from kiosk.terminal.tour import run_tour  # a rehearsal: not part of a terminal at work
 
         return run_tour(settings, Path(arguments.tour))
-    return _run_screen(application, settings, arguments, size)
+    with FolderLock(settings.data_dir / "terminal"):
+        return _run_screen(application, settings, arguments, size)
 
 
 def _run_screen(

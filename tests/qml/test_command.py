@@ -67,6 +67,20 @@ def test_opens_without_a_server_and_ends_on_a_signal(home: Path, how: signal.Sig
     assert QImage(str(shot)).size() == QSize(540, 960)
 
 
+def test_a_second_one_on_the_same_data_says_so_and_ends(home: Path) -> None:
+    ready = home / "ready"
+    first = start(home, "--size", "540x960", "--ready-file", str(ready))
+    wait(ready.exists, first)
+    second = start(home, "--size", "540x960")
+    _, errors = second.communicate(timeout=20)
+    assert second.returncode == 2
+    (line,) = errors.splitlines()
+    assert line.startswith("kiosk: A terminal is running with the data in")
+    first.terminate()
+    _, errors = first.communicate(timeout=20)
+    assert first.returncode == 0, errors
+
+
 def test_a_terminal_that_is_not_enrolled_says_what_to_do(tmp_path: Path) -> None:
     process = start(tmp_path)
     _, errors = process.communicate(timeout=20)
