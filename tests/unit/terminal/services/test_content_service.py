@@ -94,3 +94,10 @@ def test_a_picture_is_a_file_or_nothing(store: ContentStore, service: ContentSer
     path = service.picture(digest)
     assert path is not None
     assert path.read_bytes() == b"picture"
+
+
+def test_a_clock_that_has_lost_its_battery_hides_nothing(store: ContentStore) -> None:
+    store.apply(docs([article("1", published="2026-11-01"), article("g", form="guide")]))
+    service = ContentService(store, FixedClock(datetime(1970, 1, 1, tzinfo=UTC)))
+    assert [a.id for a in service.articles(ArticleKind.NEWS)] == ["1"]
+    assert [a.id for a in service.articles(ArticleKind.GUIDE)] == ["g"]
