@@ -205,6 +205,10 @@
   <context>
     <name>HelpPage</name>
     <message>
+      <source>回到通话</source>
+      <translation>Back to the call</translation>
+    </message>
+    <message>
       <source>在 %1</source>
       <translation>At %1</translation>
     </message>
@@ -317,6 +321,10 @@
   </context>
   <context>
     <name>HotlinePage</name>
+    <message>
+      <source>回到通话</source>
+      <translation>Back to the call</translation>
+    </message>
     <message>
       <source>在这里视频问律师</source>
       <translation>Ask a lawyer here by video</translation>

@@ -330,7 +330,60 @@ def test_the_only_ways_out_are_hanging_up_and_erasing(
             assert rig.app.page == page
             assert rig.text("notice") == "正在通话，先挂断才能离开"
     rig.tap("hangUp")
+    rig.settle()
     assert rig.app.page == "rating"
+
+
+@pytest.mark.parametrize("size", ["portrait", "landscape"])
+def test_help_and_the_emergency_numbers_lead_back_to_the_call(
+    open_screen: Callable[..., Rig], size: str
+) -> None:
+    rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
+    nav, strip = ("rail", "wide") if size == "landscape" else ("nav", "strip")
+    start(rig, "voice")
+    for state in (ring, answer):
+        state(rig)
+        page = rig.app.page
+        for way, step in (
+            (f"{nav}Help", "helpLawyer"),
+            (f"{strip}110", "hotlineLawyer"),
+            (f"{strip}12348", "hotlineLawyer"),
+        ):
+            rig.tap(way)
+            assert rig.text(step) == "回到通话"
+            assert rig.pixel(rig.find(step), 30, 40) == PINE
+            rig.tap(f"{nav}Home")
+            assert rig.text("notice") == "正在通话，先挂断才能离开"
+            rig.tap(step)
+            assert rig.app.page == page
+        rig.tap(f"{nav}Help")
+        rig.tap(f"{strip}110")
+        rig.tap(f"{nav}Back")
+        assert rig.app.page == page
+    rig.calls.flow()
+    rig.settle()
+    assert rig.text("pictureLine") == "语音通话，只有声音"
+
+
+def test_an_answer_is_shown_over_a_number_and_a_place_in_the_queue_is_not(rig: Rig) -> None:
+    start(rig)
+    rig.tap("strip110")
+    rig.calls.update(state=CallState.QUEUED, position=2)
+    rig.settle()
+    assert rig.text("hotlineNumber") == "110"
+    answer(rig)
+    assert rig.app.page == "in-call"
+
+
+def test_answered_while_hidden_over_a_number_the_way_back_is_to_the_call(rig: Rig) -> None:
+    start(rig)
+    ring(rig)
+    rig.tap("navHelp")
+    rig.tap("stripHide")
+    answer(rig)
+    rig.app.unhide()
+    rig.tap("helpLawyer")
+    assert rig.app.page == "in-call"
 
 
 def test_nobody_is_asked_whether_they_are_there_while_they_wait_or_talk(

@@ -32,7 +32,7 @@ from kiosk.terminal.ui.viewmodels.call_words import (
     tier_office,
     topic_words,
 )
-from kiosk.terminal.ui.viewmodels.shell import HIDDEN, AppViewModel
+from kiosk.terminal.ui.viewmodels.shell import CALL, HIDDEN, TALKING, WAITING, AppViewModel
 from kiosk.terminal.ui.words import (
     duty_state,
     duty_tag,
@@ -45,8 +45,7 @@ from kiosk.terminal.ui.words import (
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-START, WAITING, TALKING, ENDED = "call", "ringing", "in-call", "call-end"
-RATING = "rating"
+ENDED, RATING = "call-end", "rating"
 
 
 @QmlElement
@@ -93,7 +92,7 @@ class CallViewModel(PageViewModel):
     # --- the shell ---------------------------------------------------------------------------
 
     def enter(self, argument: str) -> None:
-        if self.app.place.name == START:
+        if self.app.place.name == CALL:
             self._choose(Media.VOICE if argument == Media.VOICE else Media.VIDEO, None, False)
         self._refresh()
 
@@ -256,9 +255,9 @@ class CallViewModel(PageViewModel):
         if call is None or self.app.place.name == HIDDEN:
             return
         if call.state is CallState.ACTIVE:
-            self.app.replace(TALKING)
+            self.app.show_call(TALKING)
         elif call.state is not CallState.ENDED:
-            self.app.replace(WAITING)
+            self.app.show_call(WAITING)
         elif self._ended_well():
             self.app.replace(RATING, call.call_id)
         else:

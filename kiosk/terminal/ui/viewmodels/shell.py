@@ -34,6 +34,8 @@ _LOG = logging.getLogger(__name__)
 HOME = "home"
 HIDDEN = "hidden"
 ERASED = "erased"
+#: Before a call, and the two pages of one that is going on.
+CALL, WAITING, TALKING = "call", "ringing", "in-call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,17 @@ class AppViewModel(QObject):
     def _get_model(self) -> QObject | None:
         return self._models.get(self.place.name)
 
+    def _way_back(self) -> list[Place]:
+        """Where ``back`` leads; in a call to the call's page only. Empty: it is not allowed."""
+        if self.place.name == ERASED:
+            return []
+        if not self._in_call:
+            return self._stack[:-1]
+        below = [n for n, p in enumerate(self._stack[:-1], 1) if p.name in (WAITING, TALKING)]
+        return self._stack[: below[-1]] if below else []
+
     def _get_can_go_back(self) -> bool:
-        return len(self._stack) > 1 and not self._in_call and self.place.name != ERASED
+        return bool(self._way_back())
 
     def _get_back_reason(self) -> str:
         if self._in_call:
@@ -153,7 +164,10 @@ class AppViewModel(QObject):
     @Slot(str)
     @Slot(str, str)
     def open(self, name: str, argument: str = "") -> None:
-        """Go on to a page; ``back`` returns to this one."""
+        """Go on to a page; ``back`` returns to this one. In a call ``call`` is the running one."""
+        if self._in_call and name == CALL:
+            self.back()
+            return
         if Place(name, argument) == self.place:
             return
         self._go([*self._stack, Place(name, argument)], lambda m, a: m.enter(a))
@@ -166,10 +180,15 @@ class AppViewModel(QObject):
         if stack != self._stack:
             self._go(stack, lambda m, a: m.enter(a))
 
+    def show_call(self, name: str) -> None:
+        """The call has come to this page. Whoever reads a number over it is left there."""
+        if all(place.name != name for place in self._stack):
+            self.replace(name)
+
     @Slot()
     def back(self) -> None:
-        if self._get_can_go_back():
-            self._go(self._stack[:-1], lambda m, a: m.resume(a))
+        if way := self._way_back():
+            self._go(way, lambda m, a: m.resume(a))
 
     @Slot()
     def home(self) -> None:

@@ -9,6 +9,7 @@ Page {
     id: page
 
     required property HelpViewModel vm
+    readonly property bool toLawyer: app.inCall || vm.canCall
     readonly property real half: Theme.landscape ? (contentWidth - Theme.gap) / 2 : contentWidth
 
     PageTitle {
@@ -110,11 +111,12 @@ Page {
         width: page.contentWidth
         height: Theme.primaryHeight
         kind: KButton.Primary
-        symbol: page.vm.canCall ? "video" : "phone"
+        symbol: page.app.inCall ? "talk" : page.vm.canCall ? "video" : "phone"
         symbolSize: 76
         fontSize: Theme.primary
-        text: page.vm.canCall ? qsTr("视频咨询律师") : qsTr("打 12348 法律热线")
-        onTapped: page.vm.canCall ? page.app.open("call", "video")
-                                  : page.app.open("hotline", "12348")
+        text: page.app.inCall ? qsTr("回到通话")
+            : page.vm.canCall ? qsTr("视频咨询律师") : qsTr("打 12348 法律热线")
+        onTapped: page.toLawyer ? page.app.open("call", "video")
+                                : page.app.open("hotline", "12348")
     }
 }

@@ -128,11 +128,11 @@ Page {
         }
         KButton {
             objectName: "hotlineLawyer"
-            visible: page.vm.canCall && !page.vm.urgent
+            visible: page.app.inCall || (page.vm.canCall && !page.vm.urgent)
             width: parent.width
-            symbol: "video"
+            symbol: page.app.inCall ? "talk" : "video"
             kind: KButton.Primary
-            text: qsTr("在这里视频问律师")
+            text: page.app.inCall ? qsTr("回到通话") : qsTr("在这里视频问律师")
             onTapped: page.app.open("call", "video")
         }
     }
