@@ -26,7 +26,7 @@ from kiosk.terminal.services.connection import ConnectionService
 from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
-from kiosk.terminal.services.events import Event, EventBus, FaultMet, SettingsPushed
+from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.session import SessionService
@@ -62,8 +62,8 @@ class TerminalApp:
         self.bus = EventBus()
         self.duty = DutyService(self.bus)
         self.bus.subscribe(self._on_event)
-        self.content_store = ContentStore(directory, self.clock, self._on_fault)
-        self.resident_store = ResidentStore(directory, self.clock, self._on_fault)
+        self.content_store = ContentStore(directory, self.clock)
+        self.resident_store = ResidentStore(directory, self.clock)
         line = Line.from_settings(settings, server_of(settings, self.identity))
         self.runtime = AsyncRuntime()
         self.socket = DeviceSocket(
@@ -169,10 +169,6 @@ class TerminalApp:
             self.settings = self._set.with_pushed(event.settings)
             self.sync.interval_s = self.settings["terminal.sync_interval_s"]
             self.session.language = self.settings["terminal.language"]
-
-    def _on_fault(self, fault: Exception) -> None:
-        log.error("%s", fault)
-        self.bus.publish(FaultMet(fault))  # type: ignore[arg-type]
 
 
 def _report(future: Future[None]) -> None:

@@ -13,7 +13,6 @@ from kiosk.terminal.services.events import (
     ConnectionChanged,
     DutyChanged,
     EventBus,
-    FaultMet,
     ProfileChanged,
     SettingsPushed,
 )
@@ -46,7 +45,6 @@ class ConnectionService:
             new = self._remember(welcome.profile, welcome.settings)
         except EnvironmentFault as fault:
             log.error("%s", fault)
-            self._bus.publish(FaultMet(fault))
             new = True  # what cannot be kept holds until the next start
         if new:
             self._bus.publish(ProfileChanged(welcome.profile))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.errors import EnvironmentFault
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
 
@@ -48,13 +47,6 @@ class SettingsPushed(Event):
     """The server's layer of settings, as ``Settings.with_pushed`` takes it."""
 
     settings: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FaultMet(Event):
-    """The world's fault that the operator should know of (a damaged file that was set aside)."""
-
-    fault: EnvironmentFault
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.articles import Article, ArticleKind
 from kiosk.domain.clock import Clock
@@ -23,13 +22,8 @@ from kiosk.errors import EnvironmentFault
 from kiosk.protocol.sync import Batch, Change
 from kiosk.terminal.storage.blobs import BlobStore
 from kiosk.terminal.storage.database import (
-    FaultHandler,
-    as_faults,
-    is_damage,
-    open_database,
+    DatabaseFile,
     reading,
-    report_damage,
-    set_aside,
     writing,
 )
 from kiosk.terminal.storage.documents import KIND_OF, Thing, ThingT, is_known, parse
@@ -38,7 +32,6 @@ from kiosk.terminal.storage.tables import CONTENT, cursor, documents
 log = logging.getLogger(__name__)
 
 Cursor = tuple[str | None, int]
-T = TypeVar("T")
 #: Damaged caches that are kept for a look; older ones go, so that the disk does not fill.
 KEEP_DAMAGED = 3
 
@@ -60,21 +53,18 @@ class ContentStore:
     and an empty one begun, on opening and at any later time; the next sync fills it.
     """
 
-    def __init__(
-        self, directory: Path, clock: Clock, on_fault: FaultHandler = lambda fault: None
-    ) -> None:
+    def __init__(self, directory: Path, clock: Clock) -> None:
         self._path = directory / "content.db"
         self._blobs = BlobStore(directory / "blobs")
-        self._clock = clock
-        self._on_fault = on_fault
-        self._lock = threading.RLock()  # the engine and the snapshot change under it
+        self._lock = threading.RLock()  # the snapshot changes under it
         self._writing = threading.Lock()
-        self._engine = open_database(self._path, CONTENT, clock, on_fault)
+        self._file = DatabaseFile(self._path, CONTENT, clock)
         self._snapshot = _Snapshot((None, 0))
+        self._told = ""
         self._forget_old_damage()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._file.close()
 
     # --- reader ----------------------------------------------------------------------------
 
@@ -133,11 +123,11 @@ class ContentStore:
     # --- writer ----------------------------------------------------------------------------
 
     def cursor(self) -> Cursor:
-        def read() -> Cursor:
-            with reading(self._engine) as connection:
+        def read(engine: Engine) -> Cursor:
+            with reading(engine) as connection:
                 return _cursor(connection)
 
-        return self._healing(read)
+        return self._file.use(read)
 
     def apply(self, batch: Batch) -> frozenset[str]:
         """Store what is newer than the cursor, and move it, in one transaction.
@@ -146,13 +136,13 @@ class ContentStore:
         outside of it. A batch that is held already changes nothing.
         """
         _check(batch)
-        return self._healing(lambda: self._write([batch], replace=False))
+        return self._file.use(lambda engine: self._write(engine, [batch], replace=False))
 
     def replace(self, batches: Sequence[Batch]) -> frozenset[str]:
         """Put a whole other feed, from its first batch on, in the place of all that is held."""
         for batch in batches:
             _check(batch)
-        return self._healing(lambda: self._write(batches, replace=True))
+        return self._file.use(lambda engine: self._write(engine, batches, replace=True))
 
     def has_blob(self, sha256: str) -> bool:
         return self._blobs.path(sha256) is not None
@@ -160,12 +150,12 @@ class ContentStore:
     def missing_blobs(self) -> list[str]:
         """Blobs that documents name and that are not there."""
 
-        def read() -> list[str]:
+        def read(engine: Engine) -> list[str]:
             named = select(documents.c.blob).where(documents.c.blob.is_not(None)).distinct()
-            with reading(self._engine) as connection:
+            with reading(engine) as connection:
                 return list(connection.scalars(named.order_by(documents.c.blob)))
 
-        return [sha256 for sha256 in self._healing(read) if not self.has_blob(sha256)]
+        return [sha256 for sha256 in self._file.use(read) if not self.has_blob(sha256)]
 
     def part(self, sha256: str) -> Path:
         return self._blobs.part(sha256)
@@ -175,9 +165,9 @@ class ContentStore:
 
     # --- inside ----------------------------------------------------------------------------
 
-    def _write(self, batches: Sequence[Batch], *, replace: bool) -> frozenset[str]:
+    def _write(self, engine: Engine, batches: Sequence[Batch], *, replace: bool) -> frozenset[str]:
         with self._writing, ExitStack() as held:
-            with writing(self._engine) as connection:
+            with writing(engine) as connection:
                 feed, revision = before = _cursor(connection)
                 kinds: set[str] = set()
                 if replace:
@@ -244,12 +234,12 @@ class ContentStore:
     def _current(self, kind: str) -> _Snapshot:
         """The snapshot at the file's cursor, with the objects of a kind in it."""
 
-        def read() -> _Snapshot:
-            with reading(self._engine) as connection:
+        def read(engine: Engine) -> _Snapshot:
+            with reading(engine) as connection:
                 snapshot = self._snapshot
                 if snapshot.at == _cursor(connection) and kind in snapshot.things:
                     return snapshot
-            with self._lock, reading(self._engine) as connection:
+            with self._lock, reading(engine) as connection:
                 at = _cursor(connection)
                 if self._snapshot.at != at:
                     self._snapshot = _Snapshot(at)
@@ -258,33 +248,16 @@ class ContentStore:
                 return self._snapshot
 
         try:
-            return self._healing(read)
+            current = self._file.use(read)
+            self._told = ""
+            return current
         except EnvironmentFault as fault:
             # A page with nothing on it is better than none; what was read before is better still.
-            log.error("%s", fault)
-            self._on_fault(fault)
+            if str(fault) != self._told:  # once for each reason: a page reads many times
+                self._told = str(fault)
+                log.error("%s", fault)
             snapshot = self._snapshot
             return _Snapshot(snapshot.at, {kind: {}, **snapshot.things}, dict(snapshot.lists))
-
-    def _healing(self, work: Callable[[], T]) -> T:
-        """Do ``work``; when the file proves damaged, begin a new one and do it once more."""
-        engine = self._engine
-        with as_faults(self._path):
-            try:
-                return work()
-            except DBAPIError as error:
-                if not is_damage(error):
-                    raise
-                with self._lock:
-                    if self._engine is engine:  # else another thread has done it
-                        engine.dispose()
-                        aside = set_aside(self._path, self._clock)
-                        report_damage(self._path, aside, CONTENT, str(error.orig), self._on_fault)
-                        self._engine = open_database(
-                            self._path, CONTENT, self._clock, self._on_fault
-                        )
-                        self._snapshot = _Snapshot((None, 0))
-                return work()
 
     def _forget_old_damage(self) -> None:
         damaged = sorted(self._path.parent.glob("content.db.damaged-*"), reverse=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,9 +19,7 @@ from kiosk.errors import EnvironmentFault
 
 log = logging.getLogger(__name__)
 
-#: Told of each fault of a file that was met and dealt with.
-FaultHandler = Callable[[EnvironmentFault], None]
-
+T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5_000
 _COMPANIONS = ("", "-wal", "-shm")
 
@@ -125,7 +124,7 @@ def set_aside(path: Path, clock: Clock) -> Path:
     return target
 
 
-def open_database(path: Path, schema: Schema, clock: Clock, on_fault: FaultHandler) -> Engine:
+def open_database(path: Path, schema: Schema, clock: Clock) -> Engine:
     """Open and migrate a file; a damaged or unknown one is set aside and a new one begun.
 
     Raises ``EnvironmentFault`` when the disk does not let us (no space, no permission).
@@ -142,7 +141,7 @@ def open_database(path: Path, schema: Schema, clock: Clock, on_fault: FaultHandl
         if reason is None:
             return engine
         engine.dispose()
-        report_damage(path, set_aside(path, clock), schema, reason, on_fault)
+        _report_damage(path, set_aside(path, clock), schema, reason)
         engine = connect(path)
         reason = _prepare(engine, schema)
         if reason is not None:
@@ -154,10 +153,42 @@ def open_database(path: Path, schema: Schema, clock: Clock, on_fault: FaultHandl
         return engine
 
 
-def report_damage(
-    path: Path, aside: Path, schema: Schema, reason: str, on_fault: FaultHandler
-) -> None:
-    """Log a damaged file that was set aside, and tell whoever watches over the terminal."""
+class DatabaseFile:
+    """An open file that is replaced by a new one when it proves damaged. Any thread.
+
+    On opening and at any later time, a damaged file is set aside and kept. Raises
+    ``EnvironmentFault`` when the disk fails.
+    """
+
+    def __init__(self, path: Path, schema: Schema, clock: Clock) -> None:
+        self._path = path
+        self._schema = schema
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._engine = open_database(path, schema, clock)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def use(self, work: Callable[[Engine], T]) -> T:
+        """Do ``work``; when the file proves damaged, once more on a new one."""
+        engine = self._engine
+        with as_faults(self._path):
+            try:
+                return work(engine)
+            except DBAPIError as error:
+                if not is_damage(error):
+                    raise
+                with self._lock:
+                    if self._engine is engine:  # else another thread has done it
+                        engine.dispose()
+                        aside = set_aside(self._path, self._clock)
+                        _report_damage(self._path, aside, self._schema, str(error.orig))
+                        self._engine = open_database(self._path, self._schema, self._clock)
+                return work(self._engine)
+
+
+def _report_damage(path: Path, aside: Path, schema: Schema, reason: str) -> None:
     if schema.disposable:
         message = f"{path.name} was damaged ({reason}). It is kept as {aside} and fetched anew."
     else:
@@ -166,7 +197,6 @@ def report_damage(
             "save that file, it may hold what residents sent and the server does not have."
         )
     log.log(logging.WARNING if schema.disposable else logging.ERROR, message)
-    on_fault(EnvironmentFault(message, code=f"{schema.name}_damaged"))
 
 
 def _prepare(engine: Engine, schema: Schema) -> str | None:

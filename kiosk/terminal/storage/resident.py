@@ -8,17 +8,15 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.socket import RateCall
 from kiosk.terminal.storage.database import (
-    FaultHandler,
-    as_faults,
+    DatabaseFile,
     empty_journal,
-    open_database,
     reading,
     writing,
 )
@@ -35,51 +33,53 @@ KEEP_SETTLED = timedelta(days=30)
 class ResidentStore:
     """Implements ``Outbox``. Any thread; raises ``EnvironmentFault`` when the disk fails."""
 
-    def __init__(
-        self, directory: Path, clock: Clock, on_fault: FaultHandler = lambda fault: None
-    ) -> None:
-        self._path = directory / "resident.db"
+    def __init__(self, directory: Path, clock: Clock) -> None:
         self._clock = clock
         self._writing = threading.Lock()
-        self._engine = open_database(self._path, RESIDENT, clock, on_fault)
+        self._file = DatabaseFile(directory / "resident.db", RESIDENT, clock)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._file.close()
 
     def add(self, key: str, name: str, payload: dict[str, object]) -> None:
         """Commit a command and its local row together; a key that is there already is left alone.
 
         Returns once the disk has it. ``EnvironmentFault`` when it cannot be kept.
         """
-        with as_faults(self._path), self._writing, writing(self._engine) as connection:
-            waiting = connection.scalar(
-                select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
-            )
-            if (waiting or 0) >= CAPACITY:
-                raise EnvironmentFault(
-                    f"{CAPACITY} commands wait for the server: see why it takes none.",
-                    code="outbox_full",
+
+        def work(engine: Engine) -> None:
+            with self._writing, writing(engine) as connection:
+                if _pending(connection) >= CAPACITY:
+                    raise EnvironmentFault(
+                        f"{CAPACITY} commands wait for the server: see why it takes none.",
+                        code="outbox_full",
+                    )
+                added = connection.execute(
+                    insert(outbox)
+                    .values(
+                        key=key,
+                        name=name,
+                        payload=json.dumps(payload, ensure_ascii=False),
+                        added_at=self._now(),
+                        state="pending",
+                    )
+                    .on_conflict_do_nothing(("key",))
                 )
-            added = connection.execute(
-                insert(outbox)
-                .values(
-                    key=key,
-                    name=name,
-                    payload=json.dumps(payload, ensure_ascii=False),
-                    added_at=self._now(),
-                    state="pending",
-                )
-                .on_conflict_do_nothing(("key",))
-            )
-            if added.rowcount and name == "rate_call":
-                _add_rating(connection, key, payload)
+                if added.rowcount and name == "rate_call":
+                    _add_rating(connection, key, payload)
+
+        self._file.use(work)
 
     def next(self) -> tuple[str, str, dict[str, object]] | None:
         """The oldest command that is not settled: (key, name, payload)."""
         pending = select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.seq).limit(1)
-        with as_faults(self._path), reading(self._engine) as connection:
-            row = connection.execute(pending).one_or_none()
-            return None if row is None else (row.key, row.name, json.loads(row.payload))
+
+        def work(engine: Engine) -> tuple[str, str, dict[str, object]] | None:
+            with reading(engine) as connection:
+                row = connection.execute(pending).one_or_none()
+                return None if row is None else (row.key, row.name, json.loads(row.payload))
+
+        return self._file.use(work)
 
     def done(self, key: str) -> None:
         self._settle(key, "done", None)
@@ -89,32 +89,42 @@ class ResidentStore:
 
     def pending(self) -> int:
         """How many commands wait."""
-        with as_faults(self._path), reading(self._engine) as connection:
-            return int(
-                connection.scalar(
-                    select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
-                )
-                or 0
-            )
+
+        def work(engine: Engine) -> int:
+            with reading(engine) as connection:
+                return _pending(connection)
+
+        return self._file.use(work)
 
     def _settle(self, key: str, state: str, code: str | None) -> None:
         """Drop a command's content, here and in the journal; its key and the outcome stay."""
         forget = (self._clock.now() - KEEP_SETTLED).isoformat()
-        with as_faults(self._path), self._writing:
-            with writing(self._engine) as connection:
-                connection.execute(delete(ratings).where(ratings.c.key == key))
-                connection.execute(
-                    update(outbox)
-                    .where(outbox.c.key == key, outbox.c.state == "pending")
-                    .values(state=state, code=code, payload=None, settled_at=self._now())
-                )
-                connection.execute(
-                    delete(outbox).where(outbox.c.state != "pending", outbox.c.settled_at < forget)
-                )
-            empty_journal(self._engine)
+
+        def work(engine: Engine) -> None:
+            with self._writing:
+                with writing(engine) as connection:
+                    connection.execute(delete(ratings).where(ratings.c.key == key))
+                    connection.execute(
+                        update(outbox)
+                        .where(outbox.c.key == key, outbox.c.state == "pending")
+                        .values(state=state, code=code, payload=None, settled_at=self._now())
+                    )
+                    connection.execute(
+                        delete(outbox).where(
+                            outbox.c.state != "pending", outbox.c.settled_at < forget
+                        )
+                    )
+                empty_journal(engine)
+
+        self._file.use(work)
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
+
+
+def _pending(connection: Connection) -> int:
+    waiting = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+    return int(connection.scalar(waiting) or 0)
 
 
 def _add_rating(connection: Connection, key: str, payload: dict[str, object]) -> None:

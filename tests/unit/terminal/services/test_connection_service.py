@@ -14,7 +14,6 @@ from kiosk.terminal.services.events import (
     DutyChanged,
     Event,
     EventBus,
-    FaultMet,
     ProfileChanged,
     SettingsPushed,
 )
@@ -56,7 +55,7 @@ def test_a_welcome_that_cannot_be_kept_holds_all_the_same(
         raise EnvironmentFault("the disk is full")
 
     ConnectionService(bus, full).handle(WELCOME)
-    assert [type(e) for e in events] == [FaultMet, ProfileChanged, SettingsPushed]
+    assert [type(e) for e in events] == [ProfileChanged, SettingsPushed]
 
 
 def test_duty_is_known_only_while_the_socket_is_up() -> None:

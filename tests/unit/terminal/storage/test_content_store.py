@@ -314,14 +314,12 @@ def test_a_damaged_cache_is_set_aside_and_begun_anew(
     allow_log(r"^content\.db was damaged")
     filled(tmp_path)
     damage(tmp_path / "content.db")
-    faults: list[EnvironmentFault] = []
-    store = ContentStore(tmp_path, CLOCK, faults.append)
+    store = ContentStore(tmp_path, CLOCK)
     assert titles(store) == []
     assert store.cursor() == (None, 0)
     store.apply(docs([article("1")]))
     assert len(titles(store)) == 1
     store.close()
-    assert [f.code for f in faults] == ["content_damaged"]
     assert (tmp_path / "content.db.damaged-20261124T080000").exists()
 
 
@@ -336,6 +334,32 @@ def test_damage_while_running_heals_by_itself(
     assert store.cursor() == (None, 0)
     assert store.apply(docs([article("2")])) == {"article"}
     assert titles(store) == ["标题 2"]
+    store.close()
+
+
+def test_a_cache_that_cannot_be_read_is_told_once_for_each_reason(
+    tmp_path: Path, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log("^Cannot use the database")
+    store = ContentStore(tmp_path, CLOCK)
+    store.apply(docs([article("1")]))
+    path, away = tmp_path / "content.db", tmp_path / "away.db"
+
+    def read_thrice_without_it() -> None:
+        store.close()  # the next read opens it again
+        path.rename(away)
+        path.mkdir()
+        for _ in range(3):
+            assert titles(store) == ["标题 1"]  # what was read before
+        path.rmdir()
+        away.rename(path)
+
+    assert titles(store) == ["标题 1"]
+    read_thrice_without_it()
+    assert len(caplog.messages) == 1
+    assert titles(store) == ["标题 1"]
+    read_thrice_without_it()
+    assert len(caplog.messages) == 2
     store.close()
 
 

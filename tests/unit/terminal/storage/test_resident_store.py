@@ -128,13 +128,27 @@ def test_a_damaged_file_is_kept_and_reported(
     original = path.read_bytes()
     damaged = b"garbage!" + original[8:]
     path.write_bytes(damaged)
-    faults: list[EnvironmentFault] = []
-    second = ResidentStore(tmp_path, clock, faults.append)
-    assert [f.code for f in faults] == ["resident_damaged"]
+    second = ResidentStore(tmp_path, clock)
     assert (tmp_path / "resident.db.damaged-20261124T080000").read_bytes() == damaged
     second.add("k2", "rate_call", payload())
     assert second.pending() == 1
     second.close()
+
+
+@pytest.mark.parametrize("table", ["outbox", "ratings"])
+def test_damage_while_running_costs_no_rating(
+    tmp_path: Path, clock: FixedClock, allow_log: Callable[[str], None], table: str
+) -> None:
+    allow_log(r"^resident\.db was damaged")
+    store = ResidentStore(tmp_path, clock)
+    store.add("k1", "rate_call", payload("c1"))
+    with sqlite3.connect(tmp_path / "resident.db") as raw:
+        raw.execute(f"DROP TABLE {table}")
+    raw.close()
+    store.add("k2", "rate_call", payload("c2"))
+    assert store.next() == ("k2", "rate_call", payload("c2"))
+    assert (tmp_path / "resident.db.damaged-20261124T080000").exists()
+    store.close()
 
 
 def test_damaged_files_pile_up_rather_than_being_overwritten(
