@@ -33,7 +33,7 @@ fresh:  ## replay `make demo` and `make test` on a fresh Debian 12 (as root; tak
 	@.ci/fresh
 
 screens: setup-test  ## take the pictures in docs/screens again
-	@$(PY) -m kiosk demo --json --for 5 >/dev/null && $(PY) -m kiosk terminal --data-dir data/demo --tour docs/screens
+	@$(PY) -m tests.support.screens
 
 lock:  ## resolve the dependencies again
 	@.venv/bin/uv pip compile pyproject.toml --extra terminal --extra server --extra dev \
