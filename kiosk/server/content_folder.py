@@ -7,13 +7,14 @@ entry and the field. Ids are made of slugs, so that the same folder is the same 
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
@@ -46,11 +47,20 @@ def lawyer_id(slug: str) -> str:
     return sample_id("lawyer", slug)
 
 
-def _clock_time(value: Any) -> Any:
-    # YAML 1.1 reads an unquoted 09:00 as a number of base 60.
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
-        return time(value // 60, value % 60)
-    return value
+#: 24:00 as the feed has it: its times end at 23:59.
+END_OF_DAY = time(23, 59)
+
+
+def _clock_time(value: Any) -> time:
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('must be a time such as "09:00"')
+    hour, minute = int(found[1]), int(found[2])
+    if (hour, minute) == (24, 0):
+        return END_OF_DAY
+    if hour > 23 or minute > 59:
+        raise ValueError(f"{value} is no time of day")
+    return time(hour, minute)
 
 
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
@@ -60,7 +70,7 @@ Text = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) els
 class _Row(BaseModel):
     """One entry of a file; an unknown field is a spelling mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class _Placed(_Row):
@@ -79,6 +89,12 @@ class _Hours(_Row):
     days: tuple[Annotated[int, Field(ge=1, le=7)], ...]
     opens: ClockTime
     closes: ClockTime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Hours:
+        if self.closes <= self.opens:
+            raise ValueError("closes must be later than opens; hours past midnight are two spans")
+        return self
 
 
 class _Visited(_Placed):
@@ -161,13 +177,49 @@ class _Article(_Row):
     example: bool = False
 
 
-def _read_yaml(path: Path) -> Any:
+class _Loader(yaml.SafeLoader):
+    """YAML whose numbers are only what people mean by one.
+
+    YAML 1.1 makes 9:30 the number 570, and 055163 (a telephone) an octal one. Dates stay text: the
+    models check them, and name the field.
+    """
+
+
+_OWN = ("int", "float", "timestamp")
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag.rpartition(":")[2] not in _OWN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _tag, _regexp in (("int", r"-?(0|[1-9]\d*)"), ("float", r"-?(0|[1-9]\d*)\.\d+")):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^{_regexp}$", re.ASCII), list("-0123456789")
+    )
+
+
+def _read(path: Path) -> bytes:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read: {error}.") from None
-    except yaml.YAMLError as error:
-        raise UserError(f"{path} is not YAML: {str(error).replace(chr(10), ' ')}.") from None
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be read: {error.strerror}. Give this user the right to read it."
+        ) from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        # Some editors begin a file with a byte order mark, or end lines as DOS did.
+        return _read(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path} is not UTF-8 (byte {error.start + 1}). Save it in that encoding."
+        ) from None
+
+
+def _parse_yaml(text: str, where: str) -> Any:
+    try:
+        return yaml.load(text, _Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UserError(f"{where} is not YAML: {str(error).replace(chr(10), ' ')}.") from None
 
 
 def _check(model: type[R], raw: Any, where: str) -> R:
@@ -195,6 +247,10 @@ class _Reader:
             )
         docs = [*self._directory(), *self._articles("news", ArticleKind.NEWS),
                 *self._articles("guides", ArticleKind.GUIDE)]  # fmt: skip
+        if not docs:
+            raise UserError(
+                f"There is no content in {self._folder}. Is it the right folder, and is it mounted?"
+            )
         seen: set[tuple[str, str]] = set()
         for doc in docs:
             if (doc.kind, doc.id) in seen:
@@ -202,12 +258,28 @@ class _Reader:
             seen.add((doc.kind, doc.id))
         return docs
 
+    def _files(self, part: str, pattern: str) -> list[Path]:
+        """Files of a part of the folder by name. A part that is not there has none; one that
+        cannot be read is a mistake: what is not seen would count as withdrawn."""
+        try:
+            found = [p for p in (self._folder / part).iterdir() if re.fullmatch(pattern, p.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UserError(
+                f"{self._folder / part} cannot be read: {error.strerror}. Give this user the "
+                "right to read it."
+            ) from None
+        return sorted(found)
+
     def _rows(self, name: str, model: type[R]) -> Iterator[tuple[R, str]]:
         """Entries of a YAML list, each with words that say where it is."""
-        path = self._folder / "directory" / name
-        if not path.exists():
-            return
-        rows = _read_yaml(path) or []
+        for path in self._files("directory", re.escape(name)):
+            yield from self._entries(path, model)
+
+    @staticmethod
+    def _entries(path: Path, model: type[R]) -> Iterator[tuple[R, str]]:
+        rows = _parse_yaml(_read_text(path), str(path)) or []
         if not isinstance(rows, list):
             raise UserError(f"{path} must be a list of entries.")
         for number, raw in enumerate(rows, 1):
@@ -224,7 +296,7 @@ class _Reader:
         media_type = mimetypes.guess_type(path.name)[0] or ""
         if media_type not in ("image/svg+xml", "image/png", "image/jpeg", "image/webp"):
             raise UserError(f"{where}: {field_name}: {name} must be SVG, PNG, JPEG or WebP.")
-        data = path.read_bytes()
+        data = _read(path)
         if len(data) > MAX_PICTURE:
             raise UserError(f"{where}: {field_name}: {name} is over {MAX_PICTURE} bytes.")
         return self._store(data, media_type)
@@ -290,28 +362,20 @@ class _Reader:
                 organisation=self._organisation(shift.organisation, where, "organisation"),
                 hours=HoursDoc(weekday=shift.weekday, opens=shift.starts, closes=shift.ends),
             )  # fmt: skip
-        for path in sorted((self._folder / "directory").glob("holidays-*.yaml")):
-            year = _check(_Holidays, _read_yaml(path), str(path))
+        for path in self._files("directory", r"holidays-.*\.yaml"):
+            year = _check(_Holidays, _parse_yaml(_read_text(path), str(path)), str(path))
             yield HolidaysDoc(id=sample_id("holidays", str(year.year)), year=year.year,
                               holidays=year.holidays, working_days=year.working_days)  # fmt: skip
 
     def _articles(self, name: str, kind: ArticleKind) -> Iterator[ArticleDoc]:
-        for path in sorted((self._folder / name).glob("*.md")):
-            if path.name == "README.md":
-                continue
+        for path in self._files(name, r".*\.md"):
             if path.name == "README.md":  # for people, not content
                 continue
             where = str(path)
-            parts = path.read_text("utf-8").split("---\n", 2)
+            parts = _read_text(path).split("---\n", 2)
             if len(parts) != 3 or parts[0].strip():
                 raise UserError(f"{where} must begin with front matter between two lines of ---.")
-            try:
-                head = yaml.safe_load(parts[1])
-            except yaml.YAMLError as error:
-                raise UserError(
-                    f"{where}: the front matter is not YAML: {str(error).replace(chr(10), ' ')}."
-                ) from None
-            row = _check(_Article, head, where)
+            row = _check(_Article, _parse_yaml(parts[1], f"{where}: the front matter"), where)
             body = parts[2].strip()
             if not body:
                 raise UserError(f"{where}: the body is empty.")

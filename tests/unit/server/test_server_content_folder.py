@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import time
 from pathlib import Path
@@ -61,13 +62,63 @@ def test_everything_becomes_documents(folder: Path) -> None:
     assert read(folder) == list(docs.values())  # the same folder is the same content
 
 
-def test_unquoted_times_of_yaml(folder: Path) -> None:
-    """YAML reads 9:30 as 570."""
+def hours(folder: Path, opens: str, closes: str) -> tuple[time, time]:
+    """Opening hours of a body, written into the file just so."""
     path = folder / "directory" / "bodies.yaml"
-    path.write_text(path.read_text("utf-8").replace("09:00", "9:30"), "utf-8")
+    words = re.sub("opens: .*", f"opens: {opens}", path.read_text("utf-8"))
+    path.write_text(re.sub("closes: .*", f"closes: {closes}", words), "utf-8")
     entry = next(d for d in read(folder) if d.id == sample_id("entry", "aid"))
     assert isinstance(entry, EntryDoc)
-    assert entry.hours[0].opens == time(9, 30)
+    return entry.hours[0].opens, entry.hours[0].closes
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "meant"),
+    [
+        ("9:30", "17:00", (time(9, 30), time(17))),  # YAML 1.1 would read 570 and 1020
+        ("'00:00'", "'24:00'", (time(0), time(23, 59))),
+        ("0:00", "24:00", (time(0), time(23, 59))),
+    ],
+)
+def test_times_mean_what_they_say(
+    folder: Path, opens: str, closes: str, meant: tuple[time, time]
+) -> None:
+    assert hours(folder, opens, closes) == meant
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "word"),
+    [("9", "17:00", "opens"), ("900", "17:00", "opens"), ("9:00", "25:00", "closes"),
+     ("9:00", "24:01", "closes"), ("24:00", "24:00", "later than opens"),
+     ("22:00", "06:00", "later than opens"), ("9:60", "17:00", "opens"),
+     ("'09:00Z'", "17:00", "opens")],
+)  # fmt: skip
+def test_times_that_are_none_are_refused(folder: Path, opens: str, closes: str, word: str) -> None:
+    with pytest.raises(UserError, match=word):
+        hours(folder, opens, closes)
+
+
+def test_a_telephone_number_is_no_octal_one(folder: Path) -> None:
+    path = folder / "directory" / "bodies.yaml"
+    path.write_text(path.read_text("utf-8").replace("0551-6000000", "05516000000"), "utf-8")
+    entry = next(d for d in read(folder) if d.id == sample_id("entry", "aid"))
+    assert isinstance(entry, EntryDoc)
+    assert entry.phone == "05516000000"
+
+
+def test_files_of_windows_are_read(folder: Path) -> None:
+    before = read(folder)
+    for path in (*folder.glob("directory/*.yaml"), *folder.glob("guides/*.md")):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read(folder) == before
+
+
+def test_the_police_is_open_round_the_clock() -> None:
+    stations = [d for d in read(SAMPLE)
+                if isinstance(d, EntryDoc) and d.category is Category.POLICE]  # fmt: skip
+    assert len(stations) == 3
+    for station in stations:
+        assert {(h.opens, h.closes) for h in station.hours} == {(time(0), time(23, 59))}
 
 
 def rows(name: str, change: Callable[[list[Any]], None]) -> Callable[[Path], None]:
@@ -83,6 +134,24 @@ def rows(name: str, change: Callable[[list[Any]], None]) -> Callable[[Path], Non
 
 def file(name: str, text: str) -> Callable[[Path], None]:
     return lambda folder: void((folder / name).write_text(text, "utf-8"))
+
+
+def gbk(name: str) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        path = folder / name
+        path.write_bytes(path.read_text("utf-8").encode("gbk"))
+
+    return apply
+
+
+def folder_for(name: str) -> Callable[[Path], None]:
+    """A folder where a file should be."""
+
+    def apply(folder: Path) -> None:
+        (folder / name).unlink()
+        (folder / name).mkdir()
+
+    return apply
 
 
 def void(_: object) -> None: ...
@@ -109,6 +178,14 @@ def void(_: object) -> None: ...
         (rows("shifts", lambda t: t[0].update(lawyer="who")), ["shifts.yaml", "lawyer", "'who'"]),
         (rows("shifts", lambda t: t[0].update(ends="13:00")), ["shifts.yaml", "ends", "later"]),
         (rows("shifts", lambda t: t[0].update(weekday=8)), ["shifts.yaml", "weekday"]),
+        (file("guides/wages.md", small.article(published="2026-02-30")),
+         ["wages.md", "published", "date"]),
+        (file("directory/lawyers.yaml", "- !!timestamp 2026-02-30"), ["lawyers.yaml", "not YAML"]),
+        (file("directory/lawyers.yaml", "[" * 5000), ["lawyers.yaml", "not YAML"]),
+        (gbk("guides/wages.md"), ["wages.md", "not UTF-8", "Save it"]),
+        (gbk("directory/lawyers.yaml"), ["lawyers.yaml", "not UTF-8", "Save it"]),
+        (folder_for("guides/wages.md"), ["wages.md", "cannot be read"]),
+        (folder_for("directory/lawyers.yaml"), ["lawyers.yaml", "cannot be read"]),
         (file("directory/lawyers.yaml", "a: ["), ["lawyers.yaml", "not YAML"]),
         (file("directory/lawyers.yaml", "a: 1"), ["lawyers.yaml", "list"]),
         (file("guides/wages.md", "no front matter"), ["wages.md", "front matter"]),
@@ -125,6 +202,19 @@ def test_mistakes_are_named(folder: Path, spoil: Callable[[Path], None], words: 
         read(folder)
     for word in words:
         assert word in str(error.value), str(error.value)
+
+
+def test_a_part_that_cannot_be_read_is_not_taken_for_an_empty_one(folder: Path) -> None:
+    (folder / "guides" / "wages.md").unlink()
+    (folder / "guides").rmdir()
+    (folder / "guides").write_text("")
+    with pytest.raises(UserError, match=r"guides cannot be read"):
+        read(folder)
+
+
+def test_an_empty_folder_withdraws_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no content"):
+        read(tmp_path)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
