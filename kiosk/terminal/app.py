@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 from concurrent.futures import Future
-from typing import Any
 
 from PySide6.QtCore import QSize
 
 from kiosk import __version__
 from kiosk.domain.clock import Clock, SystemClock
-from kiosk.errors import UserError
+from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol.socket import AnyMessage, Hello
 from kiosk.settings import Settings
 from kiosk.terminal.calls.engine import MediaEngine
@@ -20,7 +18,7 @@ from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
-from kiosk.terminal.runtime.loop import AsyncRuntime
+from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
 from kiosk.terminal.services.calls import CallService
 from kiosk.terminal.services.connection import ConnectionService
 from kiosk.terminal.services.content import ContentService
@@ -99,8 +97,8 @@ class TerminalApp:
         """Start the loop with the socket, the sync, the outbox and the media process."""
         self.runtime.start()
         self.runtime.post(self.media.start)
-        for work in (self.socket.run(), self.sync.run(), self.outbox.run()):
-            self._tasks.append(self._submit(work))
+        for work in (self.socket.run, self.sync.run, self.outbox.run):
+            self._tasks.append(self.runtime.submit(keep_running(work)))
 
     def open_window(
         self,
@@ -141,15 +139,14 @@ class TerminalApp:
             task.cancel()
         await self.media.stop()
 
-    def _submit(self, work: Coroutine[Any, Any, None]) -> Future[None]:
-        future = self.runtime.submit(work)
-        future.add_done_callback(_report)
-        return future
-
     # --- the socket, on the loop ---------------------------------------------------------------
 
     def _hello(self) -> Hello:
-        feed, revision = self.content_store.cursor()
+        try:
+            feed, revision = self.content_store.cursor()
+        except EnvironmentFault as fault:  # without a cache there are calls all the same
+            log.warning("%s", fault)
+            feed, revision = None, 0
         return Hello(software=f"kiosk {__version__}", feed=feed, revision=revision)
 
     def _on_message(self, message: AnyMessage) -> None:
@@ -169,9 +166,3 @@ class TerminalApp:
             self.settings = self._set.with_pushed(event.settings)
             self.sync.interval_s = self.settings["terminal.sync_interval_s"]
             self.session.language = self.settings["terminal.language"]
-
-
-def _report(future: Future[None]) -> None:
-    """A service that ends by itself is our bug; the rest of the terminal goes on."""
-    if not future.cancelled() and (error := future.exception()) is not None:
-        log.error("a service of the terminal has ended", exc_info=error)

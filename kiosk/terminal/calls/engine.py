@@ -108,6 +108,8 @@ class MediaEngine:
                 was_ready = await self._run_once()
             except (OSError, ValueError, InternalError) as error:
                 _log.error("The media process failed: %s", error)
+            except Exception:
+                _log.exception("Watching the media process failed, and this is our mistake.")
             failures = 0 if was_ready else failures + 1
             _log.warning("The media process ended by itself; starting a new one.")
             await asyncio.sleep(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])

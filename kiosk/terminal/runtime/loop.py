@@ -10,6 +10,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from kiosk.terminal.backoff import Backoff
+
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 #: How long ``stop`` waits for tasks that have been cancelled.
@@ -70,3 +72,17 @@ class AsyncRuntime:
                     asyncio.wait_for(self._loop.shutdown_default_executor(), STOP_S)
                 )
             self._loop.close()
+
+
+async def keep_running(
+    work: Callable[[], Coroutine[Any, Any, None]], backoff: Backoff | None = None
+) -> None:
+    """Run a service until cancelled. That it ends by itself is our bug: logged, and begun again."""
+    backoff = backoff or Backoff(1.0, 60.0)
+    while True:
+        try:
+            await work()
+            _log.error("a service of the terminal has ended; it begins again")
+        except Exception:
+            _log.exception("a service of the terminal has failed; it begins again")
+        await asyncio.sleep(backoff.delay())

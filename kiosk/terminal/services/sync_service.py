@@ -45,7 +45,10 @@ class SyncService:
 
     async def run(self) -> None:
         """Sync until cancelled; a sync that runs then ends at its next step."""
-        self._shown = await asyncio.to_thread(self._sync.held)
+        try:
+            self._shown = await asyncio.to_thread(self._sync.held)
+        except EnvironmentFault as fault:
+            self._tell(fault, logging.WARNING)
         try:
             while True:
                 self._nudged.clear()
@@ -61,8 +64,9 @@ class SyncService:
                     await asyncio.sleep(random.uniform(0.0, self._nudge_spread_s))
                 except TimeoutError:
                     pass
-        finally:
+        except asyncio.CancelledError:
             self._sync.stop()
+            raise
 
     def handle(self, message: AnyMessage) -> None:
         """Every message of the device socket, on the loop."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
+from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.runtime.bridge import Bridge
-from kiosk.terminal.runtime.loop import AsyncRuntime
+from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
 from kiosk.terminal.services.events import ConnectionChanged, Event, EventBus
 
 
@@ -82,3 +84,28 @@ def test_events_arrive_on_the_qt_thread_in_order(qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert len(arrived) == 3
     runtime.stop()
+
+
+def test_a_service_that_fails_or_ends_begins_again(
+    allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log("^a service of the terminal has")
+    runtime = AsyncRuntime()
+    runtime.start()
+    runs: list[int] = []
+    third = threading.Event()
+
+    async def service() -> None:
+        runs.append(len(runs))
+        if len(runs) == 1:
+            raise ZeroDivisionError
+        if len(runs) == 3:
+            third.set()
+            await asyncio.Event().wait()
+
+    future = runtime.submit(keep_running(service, Backoff(0.01, 0.02)))
+    assert third.wait(2)
+    runtime.stop()
+    assert future.cancelled()
+    assert runs == [0, 1, 2]
+    assert "ZeroDivisionError" in caplog.text  # with its traceback

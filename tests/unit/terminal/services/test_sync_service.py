@@ -163,3 +163,35 @@ def test_pictures_that_came_late_are_told() -> None:
         await asyncio.sleep(0.05)
 
     assert run(sync, 60, story) == [ContentChanged(1, ALL_KINDS)]
+
+
+def test_a_cache_that_cannot_be_read_at_the_start_does_not_end_it(
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("^no disk")
+    sync = FakeSync()
+    broken = [EnvironmentFault("no disk")]
+
+    def held() -> tuple[str | None, int]:
+        if broken:
+            raise broken.pop()
+        return sync.at
+
+    sync.held = held  # type: ignore[method-assign]
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 1)
+
+    run(sync, 60, story)
+
+
+def test_a_bug_does_not_stop_the_syncs_after_it() -> None:
+    sync = FakeSync()
+    sync.fault = ZeroDivisionError()
+
+    async def main() -> None:
+        with pytest.raises(ZeroDivisionError):
+            await SyncService(sync, EventBus(), 60).run()
+
+    asyncio.run(main())
+    assert not sync.stopped.is_set()  # who runs the service may begin it again
