@@ -26,6 +26,7 @@ from kiosk.errors import UserError
 from kiosk.settings import Settings
 from kiosk.settings_command import settings_from
 from kiosk.terminal.app import TerminalApp
+from kiosk.terminal.logs import set_up_logging
 from kiosk.terminal.storage.lock import FolderLock
 from kiosk.terminal.ui.engine import make_application
 from kiosk.terminal.ui.translations import ensure_compiled
@@ -65,9 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         terminal__fullscreen=False if window else None,
         calls__media=arguments.media,
     )
-    logging.basicConfig(
-        level=settings["log.level"], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    set_up_logging(settings["log.level"])
     size = parse_size(arguments.size) if arguments.size else None
     ensure_compiled()
     application = make_application()
