@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
+
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.domain.clock import OFFICE_ZONE
@@ -33,7 +35,10 @@ EXAMPLE_PROFILE = DeviceProfile(
 
 @dataclass
 class ScriptedCalls:
-    """The interface of ``CallService``; the script says what the server would."""
+    """The interface of ``CallService``; the script says what the server would.
+
+    As there, an end that is asked for comes a turn of the event loop later.
+    """
 
     bus: EventBus
     current: CallStatus | None = None
@@ -49,10 +54,10 @@ class ScriptedCalls:
         return call_id
 
     def cancel(self) -> None:
-        self.end(EndReason.RESIDENT_CANCELLED)
+        QTimer.singleShot(0, lambda: self.end(EndReason.RESIDENT_CANCELLED))
 
     def hang_up(self) -> None:
-        self.end(EndReason.RESIDENT_HUNG_UP)
+        QTimer.singleShot(0, lambda: self.end(EndReason.RESIDENT_HUNG_UP))
 
     def set_microphone(self, on: bool) -> None:
         self.microphone_on = on

@@ -54,16 +54,16 @@ class ResidentStore:
                         f"{CAPACITY} commands wait for the server: see why it takes none.",
                         code="outbox_full",
                     )
+                # Not by ``values``: the cache of statements would keep them for ever.
                 added = connection.execute(
-                    insert(outbox)
-                    .values(
-                        key=key,
-                        name=name,
-                        payload=json.dumps(payload, ensure_ascii=False),
-                        added_at=self._now(),
-                        state="pending",
-                    )
-                    .on_conflict_do_nothing(("key",))
+                    insert(outbox).on_conflict_do_nothing(("key",)),
+                    {
+                        "key": key,
+                        "name": name,
+                        "payload": json.dumps(payload, ensure_ascii=False),
+                        "added_at": self._now(),
+                        "state": "pending",
+                    },
                 )
                 if added.rowcount and name == "rate_call":
                     _add_rating(connection, key, payload)
@@ -130,10 +130,11 @@ def _pending(connection: Connection) -> int:
 def _add_rating(connection: Connection, key: str, payload: dict[str, object]) -> None:
     rating = RateCall.model_validate(payload)
     connection.execute(
-        insert(ratings).values(
-            key=key,
-            call_id=rating.call_id,
-            score=rating.score,
-            rated_at=rating.rated_at.isoformat(),
-        )
+        insert(ratings),
+        {
+            "key": key,
+            "call_id": rating.call_id,
+            "score": rating.score,
+            "rated_at": rating.rated_at.isoformat(),
+        },
     )

@@ -87,6 +87,7 @@ class CallViewModel(PageViewModel):
         self._answered_at: datetime | None = None
         self._lasted = timedelta()
         self._ending: Ending | None = None
+        self._actions.set([])
         self._seconds.stop()
 
     # --- the shell ---------------------------------------------------------------------------

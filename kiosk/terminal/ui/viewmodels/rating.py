@@ -55,7 +55,11 @@ class RatingViewModel(PageViewModel):
         self.changed.emit()
 
     def handle(self, event: Event) -> None:
-        if isinstance(event, CallChanged):
+        # The end of an erased call comes after the erasing.
+        if (
+            isinstance(event, CallChanged)
+            and event.status.call_id == self.context.session.session.call_id
+        ):
             self._call = event.status
             self.changed.emit()
 
