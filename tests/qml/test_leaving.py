@@ -162,6 +162,15 @@ def test_the_receipt_goes_home_by_itself(rig: Rig) -> None:
     assert rig.app.page == "home"
 
 
+def test_back_from_help_the_receipt_counts_on(rig: Rig) -> None:
+    rig.app.end()
+    rig.settle()
+    rig.tap("navHelp")
+    rig.tap("navBack")
+    assert rig.app.page == "erased"
+    wait(rig, lambda: rig.text("erasedFooter").startswith("14 秒后自己回到首页"))
+
+
 def test_the_clock_goes_on(rig: Rig) -> None:
     rig.clock.advance(timedelta(minutes=5))
     wait(rig, lambda: rig.text("clock") == "周五 15:25")

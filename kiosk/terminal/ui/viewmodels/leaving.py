@@ -105,6 +105,9 @@ class ErasedViewModel(PageViewModel):
         self._refresh()
         self.secondsChanged.emit()
 
+    def resume(self, argument: str) -> None:
+        self.enter(argument)
+
     def leave(self) -> None:
         self._timer.stop()
 
