@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -80,9 +81,11 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
             hub=hub, limits=Limits(),
         )  # fmt: skip
         await hub.start()
+        erasing = asyncio.create_task(database.keep_erasing())
         try:
             yield
         finally:
+            erasing.cancel()
             await hub.stop()
             database.close()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault
+from kiosk.server.db.files import sync_folder
 from kiosk.server.db.models import Blob
 
 
@@ -30,12 +31,15 @@ class BlobStore:
         if not (target.exists() and target.stat().st_size == len(data)):
             part = target.with_name(f"{sha256}.{new_id()}.part")
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                target.parent.mkdir(exist_ok=True)
                 with part.open("wb") as file:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(target)
+                sync_folder(target.parent)
+                sync_folder(self._folder)
             except OSError as error:
                 part.unlink(missing_ok=True)
                 raise EnvironmentFault(

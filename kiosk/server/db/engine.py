@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
+import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,22 +15,38 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk.domain.clock import Clock
-from kiosk.errors import EnvironmentFault
+from kiosk.errors import EnvironmentFault, UserError
 from kiosk.server.db.base import ACTOR, CLOCK
-from kiosk.server.db.keys import KeyRing, load_master_key
+from kiosk.server.db.keys import KeyRing, check_fingerprint, load_master_key
 from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Seconds to wait for another writer (a command beside a running server) before giving up.
 BUSY_TIMEOUT_S = 5.0
+#: Emptying the journal waits for readers, and all writers wait with it: calls among them.
+_ERASE_TIMEOUT_S = 0.05
+#: Until the journal is empty, it is tried again this often.
+_ERASE_AGAIN_S = 1.0
 _WRITES = "kiosk_writes"
+
+
+def _open_engine(url: str) -> Engine:
+    # Values of statements stay out of error messages: logs carry no personal data.
+    engine = create_engine(url, pool_size=8, max_overflow=16, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _configure_sqlite(engine)
+    return engine
 
 
 def _configure_sqlite(engine: Engine) -> None:
@@ -68,18 +87,23 @@ def _faults() -> Iterator[None]:
 class Database:
     """Sessions on one database. Signalling's transactions run one after another on one thread."""
 
-    def __init__(self, url: str, clock: Clock, keys: KeyRing) -> None:
-        # Values of statements stay out of error messages: logs carry no personal data.
-        self.engine = create_engine(url, pool_size=8, max_overflow=16, hide_parameters=True)
+    def __init__(self, engine: Engine, clock: Clock, keys: KeyRing) -> None:
+        self.engine = engine
         self.clock = clock
         self.keys = keys
-        if self.engine.dialect.name == "sqlite":
-            _configure_sqlite(self.engine)
+        # A server that was killed may have left one behind.
+        self._erasing = threading.Event()
+        self._erasing.set()
         self._read = sessionmaker(self.engine, info={CLOCK: clock})
         self._write = sessionmaker(
             self.engine.execution_options(**{_WRITES: True}), info={CLOCK: clock}
         )
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    @property
+    def embedded(self) -> bool:
+        """SQLite: one server alone."""
+        return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -113,45 +137,114 @@ class Database:
 
         return await asyncio.to_thread(reading)
 
-    def migrate(self, revision: str = "head") -> None:
-        """Bring the tables to a revision. ``EnvironmentFault`` when the database cannot be had."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with _faults(), self.engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+    def erase_person(self, person_id: str, actor: str = "system") -> bool:
+        """Delete a person's key: what it sealed can never be read again.
 
-    def erase_person(self, person_id: str, actor: str = "system") -> None:
-        """Delete a person's key: what it sealed can never be read again."""
+        False: the journal may hold a copy of it until ``finish_erasures`` answers True.
+        """
+        self._erasing.set()
         with self.write(actor) as session:
             self.keys.erase(session, person_id)
-        if self.engine.dialect.name == "sqlite":
-            # The journal still holds the page that the key was on: empty it.
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
-                line.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return self.finish_erasures()
+
+    def finish_erasures(self) -> bool:
+        """Empty the journal, where pages of deleted keys still are. False: somebody reads it."""
+        if self.engine.dialect.name != "sqlite" or not self._erasing.is_set():
+            return True
+        self._erasing.clear()
+        done = False
+        try:
+            with _faults(), self.engine.connect() as line:
+                line.exec_driver_sql(f"PRAGMA busy_timeout={int(_ERASE_TIMEOUT_S * 1000)}")
+                try:
+                    busy, _, _ = line.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                finally:
+                    line.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
+            done = not busy
+        finally:
+            if not done:
+                self._erasing.set()
+        return done
+
+    async def keep_erasing(self) -> None:
+        """Finish what ``erase_person`` could not, for as long as the server runs."""
+        while True:
+            try:
+                await asyncio.to_thread(self.finish_erasures)
+            except EnvironmentFault:
+                log.exception("an erasure is not finished; it is tried again")
+            await asyncio.sleep(_ERASE_AGAIN_S)
 
     def close(self) -> None:
         self._worker.shutdown(wait=True)
         self.engine.dispose()
 
 
-def open_database(settings: Settings, clock: Clock) -> Database:
-    """The server's database with all migrations applied; makes the data folder when it is new.
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest revision.
 
-    Safe beside a running server: one process migrates at a time.
+    ``EnvironmentFault``: the database cannot be had, or a newer release of this program made it.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    with _faults(), engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+    if not known.issuperset(present):
+        raise EnvironmentFault(
+            f"A newer release made this database (revision {', '.join(present)}). Run that "
+            "release, or restore the backup that was made before it.",
+            code="newer_database",
+        )
+    with _faults(), engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> Database:
+    """The server's database with all migrations applied, beside a running server, too.
+
+    ``create``: make folder, database and master key when there are none; else ``UserError``.
+    ``EnvironmentFault``: the folder or database cannot be used, or the master key is not its own.
     """
     folder = settings.data_dir
+    file = folder / "server.db"
+    missing = UserError(
+        f"There is no server's data in {folder}. Name its folder with --data-dir; a new one is "
+        "made by `kiosk server`.",
+        code="no_data",
+    )
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        master = load_master_key(folder / "master.key")
+        if create:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        elif not folder.is_dir() or not (settings["server.database"] or file.exists()):
+            raise missing
+        with (folder / "migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one process at a time makes or migrates
+            if not settings["server.database"]:
+                # Whatever the folder's rights are: SQLite's other files get those of this one.
+                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            engine = _open_engine(settings["server.database"] or f"sqlite+pysqlite:///{file}")
+            try:
+                return _open(engine, clock, folder / "master.key", None if create else missing)
+            except BaseException:
+                engine.dispose()
+                raise
     except OSError as error:
         raise EnvironmentFault(
             f"The data folder {folder} cannot be used: {error.strerror}. Give this user the right "
             "to write there, or choose another one with --data-dir."
         ) from None
-    url = settings["server.database"] or f"sqlite+pysqlite:///{folder / 'server.db'}"
-    database = Database(url, clock, KeyRing(master))
-    with (folder / "migrate.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        database.migrate()
+
+
+def _open(engine: Engine, clock: Clock, key: Path, missing: UserError | None) -> Database:
+    with _faults(), engine.connect() as connection:
+        new = not inspect(connection).has_table("alembic_version")
+    if new and missing is not None:
+        raise missing
+    master = load_master_key(key, create=new)
+    migrate(engine)
+    database = Database(engine, clock, KeyRing(master))
+    with database.write() as session:
+        check_fingerprint(session, master)
     return database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -12,29 +13,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.errors import EnvironmentFault
-from kiosk.server.db.models import PersonKey
+from kiosk.server.db.files import sync_folder
+from kiosk.server.db.models import Installation, PersonKey
 from kiosk.server.db.types import Sealed
 
 _NONCE = 12
 
 
-def load_master_key(path: Path) -> bytes:
-    """The master key (32 bytes) in a file of mode 0600, made when there is none.
+def load_master_key(path: Path, *, create: bool) -> bytes:
+    """The master key (32 bytes) in a file of mode 0600; ``create``: make it when there is none.
 
-    ``EnvironmentFault`` when the file is no key, or others may read it.
+    ``EnvironmentFault`` when it is missing or no key, or others may read it.
     """
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if path.stat().st_mode & 0o077:
+        rights = path.stat().st_mode
+    except FileNotFoundError:
+        if not create:
+            raise EnvironmentFault(
+                f"The master key {path} is missing. Restore it from the backup: without it, what "
+                "residents said stays unreadable.",
+                code="no_master_key",
+            ) from None
+        _make_master_key(path)
+    else:
+        if rights & 0o077:
             raise EnvironmentFault(
                 f"The master key {path} may be read by others. Run: chmod 600 {path}"
-            ) from None
-    else:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
+            )
     key = path.read_bytes()
     if len(key) != 32:
         raise EnvironmentFault(
@@ -42,6 +47,31 @@ def load_master_key(path: Path) -> bytes:
             "the backup: without it, what residents said stays unreadable."
         )
     return key
+
+
+def _make_master_key(path: Path) -> None:
+    part = path.with_name(path.name + ".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def check_fingerprint(session: Session, master: bytes) -> None:
+    """Note in a new database which master key is its own; ``EnvironmentFault`` for another one."""
+    fingerprint = hashlib.sha256(b"kiosk master key\0" + master).hexdigest()
+    noted = session.scalar(select(Installation))
+    if noted is None:
+        session.add(Installation(master_key=fingerprint))
+    elif noted.master_key != fingerprint:
+        raise EnvironmentFault(
+            "The master key does not belong to this database. Restore the master.key that was "
+            "backed up with it.",
+            code="wrong_master_key",
+        )
 
 
 class KeyRing:
@@ -80,13 +110,22 @@ class KeyRing:
         return Sealed(person_id, nonce, key.encrypt(nonce, text.encode(), person_id.encode()))
 
     def open(self, session: Session, sealed: Sealed | None) -> str | None:
-        """The text; None when there was none, or when the person has been erased."""
+        """The text; None when there was none, or when the person has been erased.
+
+        ``EnvironmentFault`` when the key or the text is damaged.
+        """
         if sealed is None:
             return None
         key = self._person(session, sealed.person_id)
         if key is None:
             return None
-        plain = key.decrypt(sealed.nonce, sealed.ciphertext, sealed.person_id.encode())
+        try:
+            plain = key.decrypt(sealed.nonce, sealed.ciphertext, sealed.person_id.encode())
+        except InvalidTag:
+            raise EnvironmentFault(
+                "A sealed text does not open with its person's key: the row is damaged. Restore "
+                "the database from the backup."
+            ) from None
         return plain.decode()
 
     def erase(self, session: Session, person_id: str) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "EnrolmentCode",
     "FeedHead",
     "IdempotencyKey",
+    "Installation",
     "PersonKey",
     "Presence",
     "Rating",
@@ -68,6 +69,14 @@ class Blob(Record):
     sha256: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]  # bytes
     media_type: Mapped[str]
+
+
+class Installation(Record):
+    """This installation: one row. ``master_key``: the fingerprint of the key that belongs to it."""
+
+    __tablename__ = "installation"
+
+    master_key: Mapped[str]
 
 
 # --- people and devices --------------------------------------------------------------------

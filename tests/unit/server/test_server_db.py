@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,13 +20,13 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kiosk.domain.clock import FixedClock
 from kiosk.domain.ids import new_id
-from kiosk.errors import EnvironmentFault
+from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol.content import ArticleDoc, OrganisationDoc
 from kiosk.server.db.accounts import hash_password
 from kiosk.server.db.base import Base, Record
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import all_docs, feed_head, find_doc, publish, read_feed
-from kiosk.server.db.engine import Database, open_database
+from kiosk.server.db.engine import Database, migrate, open_database
 from kiosk.server.db.keys import KeyRing, load_master_key
 from kiosk.server.db.models import (
     Account,
@@ -37,6 +39,7 @@ from kiosk.server.db.models import (
     Presence,
 )
 from tests.support.office import FRIDAY, office_settings
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def test_migrations_go_down_and_up_again(database: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
-    database.migrate()
+    migrate(database.engine)
     assert "call_participant" in inspect(database.engine).get_table_names()
 
 
@@ -102,7 +105,7 @@ def test_sqlite_is_durable_and_checks_references(database: Database) -> None:
         for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1),
                               ("secure_delete", 1)):  # fmt: skip
             assert session.scalar(text(f"PRAGMA {pragma}")) == value
-    presence = Presence(device_id=new_id(), lease_until=FRIDAY)
+    presence = Presence(server_id=new_id(), device_id=new_id())
     with pytest.raises(IntegrityError), database.write() as session:
         session.add(presence)
 
@@ -130,13 +133,13 @@ def test_one_open_call_for_a_device(database: Database) -> None:
 
 def test_naive_times_are_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="time zone"), database.write() as session:
-        session.add(Presence(lease_until=datetime(2026, 1, 1)))
+        session.add(Presence(server_id=new_id(), lease_until=datetime(2026, 1, 1)))
 
 
 def test_times_come_back_in_utc(database: Database) -> None:
     beijing = datetime(2026, 11, 27, 15, 0, tzinfo=timezone(timedelta(hours=8)))
     with database.write() as session:
-        session.add(Presence(id="a" * 36, lease_until=beijing))
+        session.add(Presence(id="a" * 36, server_id=new_id(), lease_until=beijing))
     with database.read() as session:
         row = session.get_one(Presence, "a" * 36)
         assert row.lease_until == beijing
@@ -145,10 +148,10 @@ def test_times_come_back_in_utc(database: Database) -> None:
 
 def test_times_of_rows_are_the_injected_clocks(database: Database, clock: FixedClock) -> None:
     with database.write() as session:
-        session.add(Presence(id="a" * 36, lease_until=FRIDAY))
+        session.add(Presence(id="a" * 36, server_id=new_id(), lease_until=FRIDAY))
     clock.advance(timedelta(hours=1))
     with database.write() as session:
-        session.get_one(Presence, "a" * 36).connected = False
+        session.get_one(Presence, "a" * 36).lease_until = None
     with database.read() as session:
         row = session.get_one(Presence, "a" * 36)
         assert (row.created_at, row.updated_at) == (FRIDAY, FRIDAY + timedelta(hours=1))
@@ -157,7 +160,7 @@ def test_times_of_rows_are_the_injected_clocks(database: Database, clock: FixedC
 def test_a_write_that_fails_changes_nothing(database: Database) -> None:
     def half() -> None:
         with database.write() as session:
-            session.add(Presence(lease_until=FRIDAY))
+            session.add(Presence(server_id=new_id(), lease_until=FRIDAY))
             session.flush()
             raise RuntimeError
 
@@ -191,7 +194,7 @@ def test_audit_names_columns_and_no_values(database: Database) -> None:
         account.login, account.password_hash = "zhang-san", "h2"
     with database.write() as session:
         session.delete(session.get_one(Account, key))
-        session.add(Presence(lease_until=FRIDAY))  # not audited
+        session.add(Presence(server_id=new_id(), lease_until=FRIDAY))  # not audited
     with database.read() as session:
         trail = session.execute(
             select(Audit.actor, Audit.action, Audit.table, Audit.columns)
@@ -221,13 +224,60 @@ def test_sealing_and_erasing(database: Database, tmp_path: Path) -> None:
         ).one()
     folder = office_settings(tmp_path).data_dir
     assert wrapped in (folder / "server.db").read_bytes() + (folder / "server.db-wal").read_bytes()
-    database.erase_person(person)
+    assert database.erase_person(person)
     with database.read() as session:
         assert keys.open(session, sealed) is None
         with pytest.raises(KeyError):
             keys.seal(session, person, "x")
     for file in folder.glob("server.db*"):
         assert wrapped not in file.read_bytes(), file
+
+
+def test_an_erasure_waits_for_whoever_reads_and_is_finished(
+    database: Database, tmp_path: Path
+) -> None:
+    """A reader keeps the journal, and the key's copy in it; writers do not wait with it."""
+    folder, person = office_settings(tmp_path).data_dir, new_id()
+    with database.write() as session:
+        database.keys.add(session, person, None)
+        wrapped = session.scalars(select(PersonKey.wrapped)).one()
+
+    def left() -> bool:
+        return any(wrapped in file.read_bytes() for file in folder.glob("server.db*"))
+
+    async def erase() -> None:
+        begun = time.monotonic()
+        with database.read() as reader:
+            assert reader.scalars(select(PersonKey)).one()
+            assert not database.erase_person(person)
+            assert time.monotonic() - begun < 1
+            assert left()
+            server = asyncio.create_task(database.keep_erasing())
+            await asyncio.sleep(0.1)
+            assert left()
+        await until(lambda: not left())
+        server.cancel()
+
+    asyncio.run(erase())
+    assert database.finish_erasures()
+
+
+def test_a_journal_of_a_killed_server_is_emptied(tmp_path: Path, clock: FixedClock) -> None:
+    settings, person = office_settings(tmp_path), new_id()
+    killed = open_database(settings, clock)
+    with killed.write() as session:
+        killed.keys.add(session, person, None)
+        wrapped = session.scalars(select(PersonKey.wrapped)).one()
+    with killed.read() as reader:
+        reader.scalars(select(PersonKey)).one()
+        assert not killed.erase_person(person)
+        journal = settings.data_dir / "server.db-wal"
+        assert wrapped in journal.read_bytes()
+        again = open_database(settings, clock)
+    assert again.finish_erasures()
+    assert wrapped not in journal.read_bytes()
+    again.close()
+    killed.close()
 
 
 def test_plain_text_is_refused_where_sealed_text_belongs(database: Database) -> None:
@@ -239,22 +289,75 @@ def test_plain_text_is_refused_where_sealed_text_belongs(database: Database) -> 
 
 def test_the_master_key(tmp_path: Path, database: Database) -> None:
     path = tmp_path / "m.key"
-    first = load_master_key(path)
+    with pytest.raises(EnvironmentFault, match="missing"):
+        load_master_key(path, create=False)
+    first = load_master_key(path, create=True)
     assert (len(first), path.stat().st_mode & 0o777) == (32, 0o600)
-    assert load_master_key(path) == first
+    assert load_master_key(path, create=True) == first
     os.chmod(path, 0o644)
     with pytest.raises(EnvironmentFault, match="chmod 600"):
-        load_master_key(path)
+        load_master_key(path, create=True)
     os.chmod(path, 0o600)
     path.write_bytes(b"short")
     with pytest.raises(EnvironmentFault, match="backup"):
-        load_master_key(path)
+        load_master_key(path, create=True)
     person = new_id()
     with database.write() as session:
         database.keys.add(session, person, None)
         sealed = database.keys.seal(session, person, "x")
         with pytest.raises(EnvironmentFault, match=r"master\.key"):
             KeyRing(first).open(session, sealed)
+
+
+def test_a_lost_master_key_is_not_replaced(tmp_path: Path, clock: FixedClock) -> None:
+    settings = office_settings(tmp_path)
+    open_database(settings, clock).close()
+    key = settings.data_dir / "master.key"
+    kept = key.read_bytes()
+    key.unlink()
+    for create in (True, False):
+        with pytest.raises(EnvironmentFault, match=r"missing.*backup"):
+            open_database(settings, clock, create=create)
+    assert not key.exists()
+    key.touch(mode=0o600)
+    key.write_bytes(bytes(32))
+    with pytest.raises(EnvironmentFault, match="does not belong"):
+        open_database(settings, clock)
+    key.write_bytes(kept)
+    open_database(settings, clock).close()
+
+
+def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path, clock: FixedClock) -> None:
+    settings = office_settings(tmp_path)
+    database = open_database(settings, clock)
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(EnvironmentFault, match=r"newer release.*9999"):
+        open_database(settings, clock)
+
+
+def test_only_its_owner_reads_the_data(tmp_path: Path, clock: FixedClock) -> None:
+    settings = office_settings(tmp_path)
+    settings.data_dir.mkdir(mode=0o755)
+    database = open_database(settings, clock)
+    with database.write() as session:
+        session.add(Presence(server_id=new_id(), lease_until=FRIDAY))
+        BlobStore(settings.data_dir / "blobs").put(session, b"picture", "image/png")
+    names = {path.name for path in settings.data_dir.iterdir()}
+    assert {"server.db", "server.db-wal", "server.db-shm", "master.key", "blobs"} <= names
+    for path in settings.data_dir.iterdir():
+        assert path.name == "migrate.lock" or path.stat().st_mode & 0o077 == 0, path
+    database.close()
+
+
+def test_no_data_is_made_where_some_are_expected(tmp_path: Path, clock: FixedClock) -> None:
+    settings = office_settings(tmp_path)
+    for _ in range(2):
+        with pytest.raises(UserError, match="--data-dir"):
+            open_database(settings, clock, create=False)
+        assert not list(tmp_path.glob("data/*"))
+        settings.data_dir.mkdir(exist_ok=True)
 
 
 def test_passwords_are_argon2id_of_19_mib() -> None:

@@ -111,6 +111,18 @@ def upgrade() -> None:
         op.f("ix_feed_head_organisation_id"), "feed_head", ["organisation_id"], unique=False
     )
     op.create_table(
+        "installation",
+        sa.Column("master_key", sa.String(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    op.create_index(
+        op.f("ix_installation_organisation_id"), "installation", ["organisation_id"], unique=False
+    )
+    op.create_table(
         "person_key",
         sa.Column("person_id", sa.String(length=36), nullable=False),
         sa.Column("nonce", sa.LargeBinary(), nullable=False),
@@ -401,6 +413,8 @@ def downgrade() -> None:
     op.drop_table("call")
     op.drop_index(op.f("ix_person_key_organisation_id"), table_name="person_key")
     op.drop_table("person_key")
+    op.drop_index(op.f("ix_installation_organisation_id"), table_name="installation")
+    op.drop_table("installation")
     op.drop_index(op.f("ix_feed_head_organisation_id"), table_name="feed_head")
     op.drop_table("feed_head")
     op.drop_index(op.f("ix_device_organisation_id"), table_name="device")
