@@ -2,7 +2,9 @@
 
 Terminals connect to ``/api/v1/socket`` with their device token, lawyers' consoles to
 ``/api/v1/console/socket`` with their session cookie. Each frame is one JSON object with ``v``,
-``type`` and the fields of the message. A receiver ignores types that it does not know.
+``type`` and the fields of the message. A receiver ignores frames of another ``v`` and types that it
+does not know. A value that a newer peer has added to an enumeration is read as none, or as the
+nearest one that is known: the rest of the message still counts.
 
 The terminal meets every other participant of a call by a connection of its own: it always makes
 the offer, the other side answers. A connection is named by (call_id, participant_id, epoch), where
@@ -13,9 +15,19 @@ epoch; messages of an older epoch are ignored.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import from_json
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
@@ -32,6 +44,16 @@ CLOSE_SIGNED_OUT = 4401  # the session or the device is not known (any more)
 CLOSE_TAKEN_OVER = 4409  # the same browser, or the same terminal, has opened a newer socket
 
 
+def _known(kind: type[StrEnum]) -> BeforeValidator:
+    values = frozenset(kind)
+    return BeforeValidator(lambda v: None if isinstance(v, str) and v not in values else v)
+
+
+_EndReason = Annotated[EndReason | None, _known(EndReason)]
+_Tier = Annotated[Tier | None, _known(Tier)]
+_Topic = Annotated[Topic | None, _known(Topic)]
+
+
 class Message(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -46,7 +68,7 @@ class IceServer(Message):
 
 
 class Heartbeat(Message):
-    """Sent by each side each second; renews the sender's lease. ``load`` is free for figures."""
+    """Sent by each side each second; renews the sender's lease."""
 
     type: Literal["heartbeat"] = "heartbeat"
 
@@ -88,7 +110,7 @@ class HangUp(Message):
 
     type: Literal["call.hangup"] = "call.hangup"
     call_id: str
-    reason: EndReason | None = None  # only MEDIA_FAILED is taken from a client; else by role
+    reason: _EndReason = None  # only MEDIA_FAILED is taken from a client; else by role
 
 
 # --- terminal -> server --------------------------------------------------------------------
@@ -107,7 +129,7 @@ class CallRequest(Message):
     type: Literal["call.request"] = "call.request"
     call_id: str
     media: Media
-    topic: Topic | None = None
+    topic: _Topic = None
 
 
 class Command(Message):
@@ -130,16 +152,22 @@ class RateCall(BaseModel):
 # --- server -> terminal --------------------------------------------------------------------
 
 
+def _duty_state(value: object) -> object:
+    """A state of a newer server: somebody is there, but not for you at once."""
+    known = not isinstance(value, str) or value in ("available", "busy", "nobody")
+    return value if known else "busy"
+
+
 class Duty(Message):
     """Who answers for this terminal now, and how long the wait is."""
 
     type: Literal["duty"] = "duty"
-    state: Literal["available", "busy", "nobody"]
+    state: Annotated[Literal["available", "busy", "nobody"], BeforeValidator(_duty_state)]
     lawyer_id: str | None = None
     lawyer_name: str = ""
     lawyer_name_en: str = ""
     portrait: str | None = None  # SHA-256
-    tier: Tier | None = None
+    tier: _Tier = None
     until: datetime | None = None  # end of the shift
     next_shift: datetime | None = None  # when nobody is on duty
     waiting: int = 0
@@ -181,6 +209,13 @@ class CommandRefused(Message):
 # --- server -> terminal and console --------------------------------------------------------
 
 
+def _known_tiers(value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    known = frozenset(Tier)
+    return [tier for tier in value if not isinstance(tier, str) or tier in known]
+
+
 class CallStatus(Message):
     """The call as it is now. Sent on each change, and again after a reconnect."""
 
@@ -194,13 +229,28 @@ class CallStatus(Message):
     lawyer_name: str = ""
     lawyer_name_en: str = ""
     portrait: str | None = None
-    tier: Tier | None = None
-    asked: tuple[Tier, ...] = ()  # tiers that were asked in vain
+    tier: _Tier = None
+    asked: Annotated[tuple[Tier, ...], BeforeValidator(_known_tiers)] = ()  # asked in vain
     position: int = 0  # callers ahead while QUEUED
     wait_minutes: int = 0
     answered_at: datetime | None = None
-    end_reason: EndReason | None = None
+    end_reason: _EndReason = None
     example: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nearest_state(cls, data: Any) -> Any:
+        """A state of a newer server: as far as the call has come by its other fields."""
+        if not isinstance(data, dict) or not isinstance(state := data.get("state"), str):
+            return data
+        if state in frozenset(CallState):
+            return data
+        nearest = CallState.QUEUED
+        if data.get("answered_at") is not None:
+            nearest = CallState.ACTIVE
+        elif data.get("participant_id") is not None:
+            nearest = CallState.RINGING
+        return {**data, "state": nearest}
 
 
 class ServerError(Message):
@@ -221,7 +271,7 @@ class SetDuty(Message):
 
 
 class Accept(Message):
-    """The lawyer answers; may carry the SDP answer when the offer is already there."""
+    """The lawyer answers; the SDP answer comes by itself, as ``call.answer``."""
 
     type: Literal["call.accept"] = "call.accept"
     call_id: str
@@ -256,7 +306,7 @@ class Ring(Message):
     call_id: str
     participant_id: str
     media: Media
-    topic: Topic | None = None
+    topic: _Topic = None
     terminal_name: str
     organisation_name: str
     requested_at: datetime
@@ -287,11 +337,13 @@ def encode(message: Message) -> str:
 
 
 def decode(frame: str | bytes) -> AnyMessage | None:
-    """The message in a frame; None for a type that this version does not know.
+    """The message in a frame; None for a type or a ``v`` that this version does not know.
 
     Raises ``UserError`` for a frame that is no message at all.
     """
     try:
+        if _is_of_another_version(frame):
+            return None
         return _MESSAGE.validate_json(frame)
     except ValidationError as error:
         if any(e["type"] == "union_tag_invalid" for e in error.errors()):
@@ -300,3 +352,12 @@ def decode(frame: str | bytes) -> AnyMessage | None:
             f"The frame is not a message of this protocol: {error.error_count()} faults.",
             code="bad_message",
         ) from None
+
+
+def _is_of_another_version(frame: str | bytes) -> bool:
+    try:
+        tree = from_json(frame)
+    except ValueError:
+        return False
+    version = tree.get("v") if isinstance(tree, dict) else None
+    return isinstance(version, int) and version != PROTOCOL_VERSION

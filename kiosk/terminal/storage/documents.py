@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 
-from kiosk.domain.articles import Article, Citation
+from kiosk.domain.articles import Article, Citation, Topic
 from kiosk.domain.directory import Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays, WeeklyHours
 from kiosk.domain.geo import Point
@@ -36,6 +36,15 @@ def _point(doc: PointDoc | None) -> Point | None:
 
 def _hours(doc: HoursDoc) -> WeeklyHours:
     return WeeklyHours(doc.weekday, doc.opens, doc.closes)
+
+
+def _topic(value: object) -> object:
+    """A topic of a newer server: the article stays readable, among the general ones."""
+    return Topic.AID if isinstance(value, str) and value not in frozenset(Topic) else value
+
+
+class _ArticleDoc(ArticleDoc):
+    topic: Annotated[Topic, BeforeValidator(_topic)]
 
 
 def _article(doc: ArticleDoc) -> Article:
@@ -120,7 +129,7 @@ def _holidays(doc: HolidaysDoc) -> Holidays:
 
 #: kind in the feed -> (its document, how it becomes a domain object, the class of that object)
 _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
-    "article": (ArticleDoc, _article, Article),
+    "article": (_ArticleDoc, _article, Article),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),

@@ -209,7 +209,7 @@ def test_unknown_kinds_are_kept_and_skipped(
 @pytest.mark.parametrize(
     "bad",
     [
-        article("bad", topic="astrology"),
+        article("bad", topic=7),
         article("bad", published="gestern"),
         {"kind": "article", "id": "bad"},
         {**article("other"), "id": "bad", "form": 3},
@@ -227,6 +227,11 @@ def test_bad_documents_are_skipped_with_one_line(
     assert len(titles(store)) == 1
     assert len(titles(store)) == 1
     assert sum("skipped article bad" in line for line in caplog.messages) == 1
+
+
+def test_an_article_on_a_topic_of_a_newer_server_is_readable(store: ContentStore) -> None:
+    store.apply(docs([article("1", topic="astrology")]))
+    assert titles(store) == ["标题 1"]
 
 
 def test_a_document_that_names_itself_otherwise_is_skipped(
