@@ -30,10 +30,12 @@ from kiosk.terminal.logs import set_up_logging
 from kiosk.terminal.storage.lock import FolderLock
 from kiosk.terminal.ui.engine import make_application
 from kiosk.terminal.ui.translations import ensure_compiled
+from kiosk.terminal.ui.viewmodels.call import RATING
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
 log = logging.getLogger(__name__)
-#: A page is photographed this long after it was reached: its pictures are there by then.
+#: A page is photographed this long after it was reached, when its fade is over as well: its
+#: pictures are there by then.
 SHOT_DELAY_MS = 400
 
 
@@ -48,7 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--media", choices=("devices", "test"), help="camera and microphone, or test pictures"
     )
-    parser.add_argument("--shots", metavar="DIR", help="save a PNG of each page that is reached")
+    parser.add_argument(
+        "--shots",
+        metavar="DIR",
+        help="save a PNG of each page that is reached, of calls only with --media test",
+    )
     parser.add_argument("--tour", metavar="DIR", help="save PNGs of every page and end")
     parser.add_argument(
         "--ready-file", metavar="FILE", help="make this file when the first page is on the screen"
@@ -92,7 +98,12 @@ def _run_screen(
         )
         terminal.start()
         if arguments.shots:
-            keep_shots(screen.window, screen.app, Path(arguments.shots))
+            keep_shots(
+                screen.window,
+                screen.app,
+                Path(arguments.shots),
+                calls=settings["calls.media"] == "test",
+            )
         if arguments.ready_file:
             _when_shown(screen.window, Path(arguments.ready_file).touch)
         with_signals = _Signals(application.quit)
@@ -120,9 +131,13 @@ def window_size(application: QGuiApplication) -> QSize:
     return QSize(round(1080 * fit), round(1920 * fit))
 
 
-def keep_shots(window: QQuickWindow, app: AppViewModel, folder: Path) -> None:
-    """Save ``NN-page.png`` of each page that is reached."""
+def keep_shots(window: QQuickWindow, app: AppViewModel, folder: Path, *, calls: bool) -> None:
+    """Save ``NN-page.png`` of each page that is reached.
+
+    ``calls``: in a call and of its rating too. Never where real people are seen.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    host = window.findChild(QObject, "pageHost")
     timer = QTimer(window)
     timer.setSingleShot(True)
     timer.setInterval(SHOT_DELAY_MS)
@@ -130,6 +145,11 @@ def keep_shots(window: QQuickWindow, app: AppViewModel, folder: Path) -> None:
 
     def shoot() -> None:
         nonlocal count
+        if not calls and (app.inCall or app.place.name == RATING):
+            return
+        if host is not None and host.property("fading"):
+            timer.start()
+            return
         count += 1
         window.grabWindow().save(str(folder / f"{count:02}-{app.place.name}.png"))
 

@@ -15,11 +15,12 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from kiosk.domain.calls import CallState
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
 from kiosk.terminal.channel.identity import DeviceIdentity
-from kiosk.terminal.command import parse_size
-from tests.fakes.screen import PROFILE
+from kiosk.terminal.command import SHOT_DELAY_MS, keep_shots, parse_size
+from tests.fakes.screen import PROFILE, Rig
 
 
 def wait(
@@ -64,7 +65,38 @@ def test_opens_without_a_server_and_ends_on_a_signal(home: Path, how: signal.Sig
     assert " WARNING " not in errors
     (shot,) = shots.glob("*.png")
     assert shot.name == "01-home.png"
-    assert QImage(str(shot)).size() == QSize(540, 960)
+    image = QImage(str(shot))
+    assert image.size() == QSize(540, 960)
+    # No fade is left: the filled button is as dark as it gets.
+    colours = {image.pixelColor(x, y).name() for x in range(0, 540, 4) for y in range(0, 600, 4)}
+    assert "#1e5a48" in colours
+
+
+@pytest.mark.parametrize("calls", [False, True])
+def test_people_are_photographed_in_rehearsals_only(rig: Rig, tmp_path: Path, calls: bool) -> None:
+    keep_shots(rig.window, rig.app, tmp_path / "shots", calls=calls)
+
+    def reach(page: str) -> None:
+        rig.settle(SHOT_DELAY_MS + 100)
+        assert rig.app.page == page
+
+    reach("home")
+    rig.tap("primary")
+    reach("call")
+    rig.tap("startCall")
+    reach("ringing")
+    rig.calls.update(state=CallState.ACTIVE)
+    reach("in-call")
+    rig.tap("strip110")
+    reach("hotline")
+    rig.tap("navBack")
+    rig.tap("hangUp")
+    reach("rating")
+    rig.tap("skipRating")
+    reach("home")
+    shot = [f.stem.partition("-")[2] for f in sorted((tmp_path / "shots").iterdir())]
+    people = ["ringing", "in-call", "hotline", "rating"]
+    assert shot == ["home", "call", *(people if calls else []), "home"]
 
 
 def test_a_second_one_on_the_same_data_says_so_and_ends(home: Path) -> None:

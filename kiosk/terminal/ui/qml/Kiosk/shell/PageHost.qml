@@ -7,6 +7,7 @@ Item {
     id: host
 
     required property AppViewModel app
+    readonly property alias fading: fade.running
 
     function show() {
         if (loader.source !== host.app.pageSource)
