@@ -251,6 +251,24 @@ def test_the_duration_runs(rig: Rig) -> None:
     assert rig.text("duration") == "06:42"
 
 
+def test_a_clock_that_is_set_in_the_middle_changes_no_duration(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(rig)
+    monkeypatch.setattr(rig.clock, "now", lambda: FRIDAY + timedelta(hours=8))
+    rig.clock.advance(timedelta(seconds=7))
+    rig.app.pageModel.ticked.emit()
+    rig.settle()
+    assert rig.text("waited") == "您等了 7 秒"
+    ring(rig)
+    answer(rig)
+    monkeypatch.setattr(rig.clock, "now", lambda: FRIDAY)
+    rig.clock.advance(timedelta(seconds=42))
+    rig.app.pageModel.ticked.emit()
+    rig.settle()
+    assert rig.text("duration") == "00:42"
+
+
 def test_muting_is_said_in_words_and_undone(rig: Rig) -> None:
     talk(rig)
     rig.tap("toggleMicrophone")

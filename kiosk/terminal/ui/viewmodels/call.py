@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -83,9 +83,10 @@ class CallViewModel(PageViewModel):
         self._server_heard = False
         self._flow: CallMediaChanged | None = None
         self._was_connected = False
-        self._asked_at: datetime | None = None
-        self._answered_at: datetime | None = None
-        self._lasted = timedelta()
+        # On the monotonic clock: the wall clock may be set in the middle of a call.
+        self._asked_at: float | None = None
+        self._answered_at: float | None = None
+        self._lasted: float = 0
         self._ending: Ending | None = None
         self._actions.set([])
         self._seconds.stop()
@@ -169,7 +170,7 @@ class CallViewModel(PageViewModel):
         media, topic, chosen = self._media, self._topic, self._topic_chosen
         self._forget()
         self._media, self._topic, self._topic_chosen = media, topic, chosen
-        self._asked_at = self.context.clock.now()
+        self._asked_at = self.context.clock.monotonic()
         self._starting = True  # its first event may come before ``start`` returns
         self._seconds.start()
         self._call_id = self.context.calls.start(media, topic)
@@ -240,11 +241,11 @@ class CallViewModel(PageViewModel):
         self._server_heard = self._call is not None and (self._server_heard or status != self._call)
         self._call = status
         if status.state is CallState.ACTIVE and self._answered_at is None:
-            self._answered_at = self.context.clock.now()
+            self._answered_at = self.context.clock.monotonic()
         if status.state is CallState.ENDED:
             self._seconds.stop()
             if self._answered_at is not None:
-                self._lasted = self.context.clock.now() - self._answered_at
+                self._lasted = self.context.clock.monotonic() - self._answered_at
             self._set_ending()
         self._set_ladder()
         self.changed.emit()
@@ -325,7 +326,7 @@ class CallViewModel(PageViewModel):
     def _get_waited_text(self) -> str:
         if self._asked_at is None:
             return ""
-        waited = span_words(self.context.clock.now() - self._asked_at)
+        waited = span_words(self.context.clock.monotonic() - self._asked_at)
         return tr("您等了 {time}").format(time=waited)
 
     def _get_duration(self) -> str:
@@ -333,7 +334,7 @@ class CallViewModel(PageViewModel):
             return ""
         ended = self._call is not None and self._call.state is CallState.ENDED
         return duration_words(
-            self._lasted if ended else self.context.clock.now() - self._answered_at
+            self._lasted if ended else self.context.clock.monotonic() - self._answered_at
         )
 
     def _set_ladder(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import EndReason, Media, Tier
@@ -33,17 +32,17 @@ def tier_office(tier: Tier) -> str:
     }[tier]
 
 
-def span_words(span: timedelta) -> str:
-    """A short span in words: ``18 秒``, ``2 分 5 秒``."""
-    seconds = max(0, int(span.total_seconds()))
+def span_words(span: float) -> str:
+    """A short span, in seconds, in words: ``18 秒``, ``2 分 5 秒``."""
+    seconds = max(0, int(span))
     if seconds < 60:
         return tr("{s} 秒").format(s=seconds)
     return tr("{m} 分 {s} 秒").format(m=seconds // 60, s=seconds % 60)
 
 
-def duration_words(span: timedelta) -> str:
-    """A running call's length: ``06:42``, and ``1:06:42`` from an hour on."""
-    seconds = max(0, int(span.total_seconds()))
+def duration_words(span: float) -> str:
+    """A running call's length, from seconds: ``06:42``, and ``1:06:42`` from an hour on."""
+    seconds = max(0, int(span))
     hours, rest = divmod(seconds, 3600)
     minutes = f"{rest // 60:02d}:{rest % 60:02d}"
     return f"{hours}:{minutes}" if hours else minutes

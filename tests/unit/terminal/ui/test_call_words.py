@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -76,8 +75,8 @@ def test_rating_is_offered_only_after_an_answered_call() -> None:
      (4002, "1:06:42", "66 分 42 秒"), (-1, "00:00", "0 秒")],
 )  # fmt: skip
 def test_spans(seconds: float, duration: str, span: str) -> None:
-    assert duration_words(timedelta(seconds=seconds)) == duration
-    assert span_words(timedelta(seconds=seconds)) == span
+    assert duration_words(seconds) == duration
+    assert span_words(seconds) == span
 
 
 def test_topics_end_with_hard_to_say() -> None:
