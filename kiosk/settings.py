@@ -21,6 +21,10 @@ from kiosk.errors import UserError
 log = logging.getLogger(__name__)
 
 
+#: The sample content, beside the package in a checkout and in the bundle.
+SAMPLE_CONTENT = Path(__file__).resolve().parents[1] / "content"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the table.
@@ -51,7 +55,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("server.database", str, "", "SQLAlchemy URL; empty: SQLite in the data folder."),
     Setting("server.certificate", str, "", "PEM certificate chain; set: the server speaks HTTPS."),
     Setting("server.private_key", str, "", "PEM key of the certificate."),
-    Setting("server.content_dir", str, "", "Folder of content to publish; empty: the sample."),
+    Setting(
+        "server.content_dir",
+        str,
+        "",
+        "Folder of content to publish at each start; empty: the sample, into a new database only.",
+    ),
     Setting("server.public_url", str, "", "Address that phones reach the server at (QR codes)."),
     Setting("server.ice_servers", str, "", "JSON list of ICE servers for calls; empty: none."),
     Setting(
@@ -93,7 +102,11 @@ _BY_NAME = {s.name: s for s in TABLE}
 #: Named sets of values for a purpose.
 PROFILES: dict[str, dict[str, Any]] = {
     "default": {},
-    "demo": {"server.always_on_duty": True, "terminal.fullscreen": False},
+    "demo": {
+        "server.always_on_duty": True,
+        "server.content_dir": str(SAMPLE_CONTENT),
+        "terminal.fullscreen": False,
+    },
 }
 
 

@@ -7,10 +7,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.clock import SystemClock, office_time
+from kiosk.domain.clock import office_time
 from kiosk.server.db.calls import all_calls, participants, rating_of
-from kiosk.server.db.engine import open_database
 from kiosk.server.db.models import Device
+from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
 
@@ -25,32 +25,28 @@ def _iso(moment: datetime | None) -> str | None:
 
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments, data_dir=arguments.data_dir)
-    database = open_database(settings, SystemClock())
     rows: list[dict[str, Any]] = []
-    try:
-        with database.read() as session:
-            for call in all_calls(session):
-                people = participants(session, call.id)
-                answered = next((p for p in people if p.joined_at), None)
-                rows.append({
-                    "call_id": call.id,
-                    "state": call.state,
-                    "media": call.media,
-                    "terminal": session.get_one(Device, call.device_id).name,
-                    "device_id": call.device_id,
-                    "organisation_id": call.organisation_id,
-                    "requested_at": _iso(call.requested_at),
-                    "answered_at": _iso(call.answered_at),
-                    "ended_at": _iso(call.ended_at),
-                    "end_reason": call.end_reason,
-                    "lawyer_id": answered.lawyer_id if answered else None,
-                    "tier": answered.tier if answered else None,
-                    "asked": [{"lawyer_id": p.lawyer_id, "tier": p.tier, "outcome": p.state}
-                              for p in people],
-                    "rating": rating_of(session, call.id),
-                })  # fmt: skip
-    finally:
-        database.close()
+    with database_of(settings) as database, database.read() as session:
+        for call in all_calls(session):
+            people = participants(session, call.id)
+            answered = next((p for p in people if p.joined_at), None)
+            rows.append({
+                "call_id": call.id,
+                "state": call.state,
+                "media": call.media,
+                "terminal": session.get_one(Device, call.device_id).name,
+                "device_id": call.device_id,
+                "organisation_id": call.organisation_id,
+                "requested_at": _iso(call.requested_at),
+                "answered_at": _iso(call.answered_at),
+                "ended_at": _iso(call.ended_at),
+                "end_reason": call.end_reason,
+                "lawyer_id": answered.lawyer_id if answered else None,
+                "tier": answered.tier if answered else None,
+                "asked": [{"lawyer_id": p.lawyer_id, "tier": p.tier, "outcome": p.state}
+                          for p in people],
+                "rating": rating_of(session, call.id),
+            })  # fmt: skip
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0

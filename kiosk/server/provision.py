@@ -9,22 +9,16 @@ from uuid import UUID
 from kiosk.domain.clock import SystemClock
 from kiosk.server.content_folder import lawyer_id, organisation_id
 from kiosk.server.db.accounts import set_account
-from kiosk.server.db.content import feed_head
 from kiosk.server.db.devices import Site, create_code
 from kiosk.server.db.engine import Database, open_database
-from kiosk.server.publishing import publish_content
 from kiosk.settings import Settings
 
 
 @contextmanager
 def database_of(settings: Settings) -> Iterator[Database]:
-    """The server's database, with content: published now if the server has never run."""
-    database = open_database(settings, SystemClock())
+    """The database of a server that has run before; ``UserError`` when there is none."""
+    database = open_database(settings, SystemClock(), create=False)
     try:
-        with database.read() as session:
-            empty = feed_head(session).revision == 0
-        if empty:
-            publish_content(settings, database)
         yield database
     finally:
         database.close()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import NamedTuple
 
-from kiosk.errors import UserError
+from kiosk.errors import EnvironmentFault, UserError
 from kiosk.server.content_folder import read_folder
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import feed_head, publish, published_keys
 from kiosk.server.db.engine import Database
-from kiosk.settings import Settings
+from kiosk.settings import SAMPLE_CONTENT, Settings
 
 log = logging.getLogger(__name__)
 
-#: The sample content of the repository (or of the bundle).
-SAMPLE = Path(__file__).resolve().parents[2] / "content"
+
+class Published(NamedTuple):
+    revision: int  # the feed's newest
+    changed: int  # documents that are new, changed or withdrawn
+    withdrawn: int
 
 
 def blob_store(settings: Settings) -> BlobStore:
@@ -23,28 +27,44 @@ def blob_store(settings: Settings) -> BlobStore:
 
 
 def publish_at_start(settings: Settings, database: Database) -> None:
-    """Publish; a mistake in the folder stops the server only when it has nothing to offer yet."""
+    """Publish the configured folder; without one, the sample into an empty database.
+
+    What keeps it from being published stops only a server that has nothing to offer yet.
+    """
+    with database.read() as session:
+        empty = feed_head(session).revision == 0
+    if not (empty or settings["server.content_dir"]):
+        return
     try:
         publish_content(settings, database)
-    except UserError as error:
-        with database.read() as session:
-            if feed_head(session).revision == 0:
-                raise
+    except (UserError, EnvironmentFault) as error:
+        if empty:
+            raise
         log.error("the content folder is not published, what was published before stays: %s", error)
 
 
-def publish_content(settings: Settings, database: Database) -> int:
-    """Publish the configured folder in one transaction; the feed's newest revision.
+def publish_content(settings: Settings, database: Database) -> Published:
+    """Publish the configured folder (without one: the sample) in one transaction.
 
-    ``UserError`` for a mistake in the folder; nothing is published then.
+    A server that runs on the same database notices by itself. ``UserError`` for a mistake in the
+    folder, ``EnvironmentFault`` for a disk; nothing is published then.
     """
-    folder = Path(settings["server.content_dir"]) if settings["server.content_dir"] else SAMPLE
     blobs = blob_store(settings)
+    pictures: dict[str, tuple[int, str]] = {}
+
+    def store(data: bytes, media_type: str) -> str:
+        sha256 = blobs.write(data)
+        pictures[sha256] = (len(data), media_type)
+        return sha256
+
+    # Before the transaction: a running server's calls would wait for all those files.
+    docs = read_folder(Path(settings["server.content_dir"] or SAMPLE_CONTENT), store)
     with database.write() as session:
         before = feed_head(session).revision
-        docs = read_folder(folder, lambda data, kind: blobs.put(session, data, kind))
+        for sha256, (size, media_type) in pictures.items():
+            blobs.add(session, sha256, size, media_type)
         gone = published_keys(session) - {(doc.kind, doc.id) for doc in docs}
         revision = publish(session, docs, sorted(gone))
     if revision != before:
         log.info("published content: revision %d -> %d", before, revision)
-    return revision
+    return Published(revision, revision - before, len(gone))

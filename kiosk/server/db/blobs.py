@@ -24,7 +24,7 @@ class BlobStore:
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
-    def put(self, session: Session, data: bytes, media_type: str) -> str:
+    def write(self, data: bytes) -> str:
         """Store the bytes unless they are there; the SHA-256. ``EnvironmentFault``: disk."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
@@ -46,10 +46,14 @@ class BlobStore:
                     f"A picture cannot be stored in {self._folder}: {error.strerror}. "
                     "Free some space or give this user the right to write there."
                 ) from None
-        if session.scalar(select(Blob.id).where(Blob.sha256 == sha256)) is None:
-            session.add(Blob(sha256=sha256, size=len(data), media_type=media_type))
-            session.flush()
         return sha256
+
+    @staticmethod
+    def add(session: Session, sha256: str, size: int, media_type: str) -> None:
+        """Note a blob that is written (``size`` in bytes), unless it is."""
+        if session.scalar(select(Blob.id).where(Blob.sha256 == sha256)) is None:
+            session.add(Blob(sha256=sha256, size=size, media_type=media_type))
+            session.flush()
 
     def find(self, session: Session, sha256: str) -> tuple[Path, str] | None:
         """(file, media type) of a stored blob, else None."""

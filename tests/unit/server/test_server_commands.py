@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.cli import main
 from tests.support.office import Office
-from tests.support.small_content import lawyer, write_content
+from tests.support.small_content import article, lawyer, write_content
 
 Kiosk = Callable[..., tuple[int, str, str]]
 PASSWORD = "a-long-password"
@@ -20,8 +20,9 @@ PASSWORD = "a-long-password"
 @pytest.fixture
 def kiosk(tmp_path: Path, capsys: pytest.CaptureFixture[str],
           monkeypatch: pytest.MonkeyPatch) -> Kiosk:  # fmt: skip
-    """``kiosk(words, stdin=...)``: exit code, output, errors."""
-    content = write_content(tmp_path / "content")
+    """``kiosk(words, stdin=...)``: exit code, output, errors. A server has run on the data."""
+    Office(tmp_path).close()
+    content = tmp_path / "content"
 
     def run(*words: str, stdin: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
@@ -56,6 +57,35 @@ def test_enrolment_code(kiosk: Kiosk) -> None:
     code, _, err = kiosk("enrol-code", "nowhere", "--name", "x")
     assert code == 2
     assert "no organisation" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("calls",), ("account", "li", "li"), ("enrol-code", "elm", "--name", "x"), ("publish", ".")],
+)
+def test_a_folder_without_a_server_is_refused_and_left_alone(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Such as the one that is meant when --data-dir is forgotten."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: PASSWORD)
+    assert main(list(words)) == 2
+    assert "--data-dir" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_publish(kiosk: Kiosk, tmp_path: Path) -> None:
+    assert "0 documents changed, 0 of them withdrawn." in kiosk("publish")[1]
+    other = write_content(tmp_path / "other")
+    (other / "guides" / "wages.md").write_text(article("改过的标题"), "utf-8")
+    (other / "news" / "open-day.md").unlink()
+    assert "2 documents changed, 1 of them withdrawn." in kiosk("publish", str(other))[1]
+    (other / "guides" / "wages.md").write_bytes(b"\xff")
+    code, _, err = kiosk("publish", str(other))
+    assert code == 2
+    assert "wages.md is not UTF-8" in err
+    assert main(["publish", "--data-dir", str(tmp_path / "data")]) == 2  # which folder?
 
 
 def test_calls(kiosk: Kiosk, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from kiosk.protocol.content import (
     ShiftDoc,
 )
 from kiosk.server.content_folder import read_folder
-from kiosk.server.publishing import SAMPLE
+from kiosk.settings import SAMPLE_CONTENT
 from tests.support import small_content as small
 
 
@@ -114,7 +114,7 @@ def test_files_of_windows_are_read(folder: Path) -> None:
 
 
 def test_the_police_is_open_round_the_clock() -> None:
-    stations = [d for d in read(SAMPLE)
+    stations = [d for d in read(SAMPLE_CONTENT)
                 if isinstance(d, EntryDoc) and d.category is Category.POLICE]  # fmt: skip
     assert len(stations) == 3
     for station in stations:
@@ -223,7 +223,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_sample_content_can_be_read() -> None:
-    docs = read(SAMPLE)
+    docs = read(SAMPLE_CONTENT)
     kinds = {kind: [d for d in docs if isinstance(d, kind)] for kind in
              (ArticleDoc, EntryDoc, LawyerDoc, OrganisationDoc, ShiftDoc)}  # fmt: skip
     assert len(kinds[LawyerDoc]) >= 30

@@ -343,7 +343,8 @@ def test_only_its_owner_reads_the_data(tmp_path: Path, clock: FixedClock) -> Non
     database = open_database(settings, clock)
     with database.write() as session:
         session.add(Presence(server_id=new_id(), lease_until=FRIDAY))
-        BlobStore(settings.data_dir / "blobs").put(session, b"picture", "image/png")
+        session.add(FeedHead(revision=1))
+    BlobStore(settings.data_dir / "blobs").write(b"picture")
     names = {path.name for path in settings.data_dir.iterdir()}
     assert {"server.db", "server.db-wal", "server.db-shm", "master.key", "blobs"} <= names
     for path in settings.data_dir.iterdir():
@@ -424,12 +425,15 @@ def test_two_writers_wait_for_each_other(database: Database, tmp_path: Path) -> 
 
 def test_blobs_are_whole_or_not_there(database: Database, tmp_path: Path) -> None:
     blobs = BlobStore(tmp_path / "blobs")
+    sha = blobs.write(b"picture")
+    assert blobs.write(b"picture") == sha
     with database.write() as session:
-        sha = blobs.put(session, b"picture", "image/png")
-        assert blobs.put(session, b"picture", "image/png") == sha
+        assert blobs.find(session, sha) is None
+        for _ in range(2):
+            blobs.add(session, sha, 7, "image/png")
         assert blobs.find(session, sha) == (blobs.path(sha), "image/png")
         blobs.path(sha).write_bytes(b"cut")  # a disk that lost its end
-        blobs.put(session, b"picture", "image/png")
+        blobs.write(b"picture")
         assert blobs.path(sha).read_bytes() == b"picture"
         blobs.path(sha).unlink()
         assert blobs.find(session, sha) is None
