@@ -17,6 +17,7 @@ from kiosk.server.db.engine import Database, open_database
 from kiosk.server.db.models import ConsoleSession, Device
 from kiosk.server.publishing import publish_content
 from kiosk.server.signalling.desk import Switchboard
+from kiosk.server.signalling.held import HeldSockets, keep_leases
 from kiosk.server.signalling.roster import RosterCache
 from kiosk.server.signalling.timing import Timing
 from kiosk.settings import Settings, load_settings
@@ -48,9 +49,12 @@ class Office:
         self._everybody = everybody
         self._addresses: dict[str, str] = {}
         self._sockets: dict[str, str] = {}
+        self.held = HeldSockets(self.clock)
         self.told: dict[str, list[wire.Message]] = {}
         self.devices: dict[str, str] = {}
         self.sessions: dict[str, str] = {}
+
+        self.restart()
 
     def close(self) -> None:
         self.database.close()
@@ -74,7 +78,19 @@ class Office:
         self.clock.advance(timedelta(seconds=seconds))
 
     def sweep(self) -> None:
-        self.act(lambda board: board.sweep())
+        self.act(self._keep_leases)
+        self.act(Switchboard.sweep)
+
+    def restart(self) -> None:
+        """As if the server was killed, and another one started now."""
+        self.held = HeldSockets(self.clock)
+        self._sockets.clear()
+        self.act(lambda board: board.recover(self.held.server_id, alone=True))
+
+    def _keep_leases(self, board: Switchboard) -> None:
+        until = board.now + self.timing.lease
+        presence.renew_server(board.session, self.held.server_id, until)
+        keep_leases(board, self.held)
 
     # --- people ----------------------------------------------------------------------------
 
@@ -107,29 +123,29 @@ class Office:
         socket_id = new_id()
 
         def work(board: Switchboard) -> None:
-            until = board.now + board.timing.lease
+            server_id = self.held.server_id
             if name in self.devices:
                 device = board.session.get_one(Device, self.devices[name])
-                presence.open_device(board.session, socket_id, device.id,
-                                     device.organisation_id, until)  # fmt: skip
+                presence.open_device(board.session, server_id, socket_id, device.id,
+                                     device.organisation_id)  # fmt: skip
+                self.held.add(socket_id, device_id=device.id)
             else:
                 console = board.session.get_one(ConsoleSession, self.sessions[name])
-                presence.open_console(board.session, socket_id, console, lawyer(name), until)
+                presence.open_console(board.session, server_id, socket_id, console, lawyer(name))
+                self.held.add(socket_id, session_id=console.id)
 
         self.act(work)
         self._sockets[name] = socket_id
         self._addresses[socket_address(socket_id)] = name
 
     def disconnect(self, name: str) -> None:
-        grace = self.clock.now() + self.timing.grace
-        socket_id = self._sockets.pop(name, "")
-        self.act(lambda board: presence.close_socket(board.session, socket_id, grace))
+        self.held.remove(self._sockets.pop(name, ""))
+        self.act(self._keep_leases)
 
     def beat(self, *names: str) -> None:
         """Heartbeats of these (all, when none is named)."""
-        sockets = {self._sockets[n] for n in names or self._sockets if n in self._sockets}
-        until = self.clock.now() + self.timing.lease
-        self.act(lambda board: void(presence.renew(board.session, sockets, until)))
+        for name in names or self._sockets:
+            self.held.beat(self._sockets.get(name, ""))
 
     # --- calls -----------------------------------------------------------------------------
 
@@ -161,7 +177,3 @@ class Office:
 
     def state(self, name: str) -> CallState:
         return self.last(name).state
-
-
-def void(_: object) -> None:
-    """Drop a value."""

@@ -30,8 +30,11 @@ async def device_socket(websocket: WebSocket, context: Context) -> None:
         return
     await websocket.accept()
     connection = Connection(websocket)
-    with contextlib.suppress(WebSocketDisconnect):
-        await DeviceSocket(context.hub, connection, device_id, context.public_url).serve()
+    try:
+        with contextlib.suppress(WebSocketDisconnect):
+            await DeviceSocket(context.hub, connection, device_id, context.public_url).serve()
+    except NotAllowedError:  # removed in this very moment
+        await websocket.close(CLOSE_SIGNED_OUT)
 
 
 @router.websocket(CONSOLE_SOCKET_PATH)

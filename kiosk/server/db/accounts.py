@@ -18,6 +18,7 @@ from kiosk.errors import NotAllowedError, NotFoundError, UserError
 from kiosk.protocol.content import LawyerDoc
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Account, ConsoleSession, Presence
+from kiosk.server.db.presence import present
 
 SESSION_LIFETIME = timedelta(hours=12)
 MIN_PASSWORD = 8
@@ -95,12 +96,12 @@ def open_session(session: Session, clock: Clock, account_id: str) -> tuple[str, 
     for old in session.scalars(select(ConsoleSession).where(ConsoleSession.expires_at <= now)):
         session.delete(old)
     account = session.get_one(Account, account_id)
-    present = session.scalar(
+    there = session.scalar(
         select(Presence.id).where(
-            Presence.lawyer_id == account.lawyer_id, Presence.lease_until > now
+            Presence.lawyer_id == account.lawyer_id, present(now)
         ).limit(1)
     )  # fmt: skip
-    if present is None:
+    if there is None:
         account.on_duty = False
     token = secrets.token_urlsafe(32)
     session.add(

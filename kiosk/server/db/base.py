@@ -30,10 +30,14 @@ class Base(DeclarativeBase):
 
 
 class Record(Base):
-    """Base of all tables. ``audited``: each change of a row leaves a row in ``audit``."""
+    """Base of all tables. ``audited``: each change of a row leaves a row in ``audit``,
+
+    but for changes of ``unaudited`` columns only.
+    """
 
     __abstract__ = True
     audited: ClassVar[bool] = False
+    unaudited: ClassVar[frozenset[str]] = frozenset()
 
     id: Mapped[str] = mapped_column(KEY, primary_key=True, default=new_id)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -92,7 +96,8 @@ def _stamp_and_audit(session: Session, context: UOWTransaction, instances: Any) 
     for row in session.dirty:
         if isinstance(row, Record) and (columns := _changed_columns(row)):
             row.updated_at = now
-            if row.audited:
+            columns = [name for name in columns if name not in row.unaudited]
+            if row.audited and columns:
                 note(row, "update", columns)
     for row in session.deleted:
         if isinstance(row, Record) and row.audited:

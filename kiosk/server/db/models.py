@@ -32,6 +32,7 @@ __all__ = [
     "PersonKey",
     "Presence",
     "Rating",
+    "Server",
 ]
 
 
@@ -134,6 +135,8 @@ class Device(_Site, Record):
 
     __tablename__ = "device"
     audited = True
+    # What a terminal says of itself at each connection is nobody's doing.
+    unaudited = frozenset({"last_seen", "software", "revision"})
 
     public_key: Mapped[dict[str, str]] = mapped_column(JSON)
     software: Mapped[str] = mapped_column(default="")
@@ -153,14 +156,23 @@ class EnrolmentCode(_Site, Record):
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"), default=None)
 
 
+class Server(Record):
+    """A server process that serves sockets: it lives as long as it renews its lease."""
+
+    __tablename__ = "server"
+
+    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Presence(Record):
     """One open socket, of a terminal or of a lawyer's console; its id is the socket's.
 
-    Present means ``lease_until`` > now. A closed socket keeps its row for the grace.
+    ``lease_until`` is None while its server holds it; a closed one keeps its row for the grace.
     """
 
     __tablename__ = "presence"
 
+    server_id: Mapped[str] = mapped_column(KEY, index=True)
     device_id: Mapped[str | None] = mapped_column(
         ForeignKey("device.id", ondelete="CASCADE"), index=True, default=None
     )
@@ -168,8 +180,7 @@ class Presence(Record):
     session_id: Mapped[str | None] = mapped_column(
         ForeignKey("console_session.id", ondelete="CASCADE"), default=None
     )
-    connected: Mapped[bool] = mapped_column(default=True)
-    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 
 # --- calls ---------------------------------------------------------------------------------
@@ -189,7 +200,7 @@ class Call(Record):
     )  # fmt: skip
     audited = True
 
-    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), index=True)
     media: Mapped[str]
     state: Mapped[str]
     resident_id: Mapped[str] = mapped_column(KEY)  # the person whose key seals what they said

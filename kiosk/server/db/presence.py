@@ -1,88 +1,169 @@
-"""Open sockets and their leases."""
+"""Open sockets, and the servers that hold them.
+
+A row says which server holds a socket; the server itself knows by heartbeats that it lives
+(``signalling.held``). So a row changes only when a socket comes, goes, or falls silent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.protocol.socket import CLOSE_SIGNED_OUT
-from kiosk.server.db.models import Account, ConsoleSession, Presence
+from kiosk.server.db.models import (
+    Account,
+    CallParticipant,
+    ConsoleSession,
+    Device,
+    Presence,
+    Server,
+)
+
+#: A session in a call never has less than this left.
+_SESSION_LEFT = timedelta(minutes=5)
 
 
-def open_device(session: Session, socket_id: str, device_id: str, organisation_id: str | None,
-                lease_until: datetime) -> list[str]:  # fmt: skip
+def present(now: datetime) -> ColumnElement[bool]:
+    """Held by a server, or within its grace."""
+    return Presence.lease_until.is_(None) | (Presence.lease_until > now)
+
+
+# --- sockets -------------------------------------------------------------------------------
+
+
+def open_device(session: Session, server_id: str, socket_id: str, device_id: str,
+                organisation_id: str | None) -> list[str]:  # fmt: skip
     """Note a terminal's socket; the ids of its earlier ones, which it replaces."""
     old = list(session.scalars(select(Presence.id).where(Presence.device_id == device_id)))
     session.execute(delete(Presence).where(Presence.id.in_(old)))
-    session.add(Presence(id=socket_id, device_id=device_id, organisation_id=organisation_id,
-                         lease_until=lease_until))  # fmt: skip
+    session.add(Presence(id=socket_id, server_id=server_id, device_id=device_id,
+                         organisation_id=organisation_id))  # fmt: skip
     session.flush()
     return old
 
 
-def open_console(session: Session, socket_id: str, console: ConsoleSession, lawyer_id: str,
-                 lease_until: datetime) -> list[str]:  # fmt: skip
+def open_console(session: Session, server_id: str, socket_id: str, console: ConsoleSession,
+                 lawyer_id: str) -> list[str]:  # fmt: skip
     """Note a console's socket; the ids of the earlier ones of this browser, which it replaces."""
     old = list(session.scalars(select(Presence.id).where(Presence.session_id == console.id)))
     session.execute(delete(Presence).where(Presence.id.in_(old)))
     session.add(
-        Presence(id=socket_id, lawyer_id=lawyer_id, session_id=console.id,
-                 organisation_id=console.organisation_id, lease_until=lease_until)
+        Presence(id=socket_id, server_id=server_id, lawyer_id=lawyer_id, session_id=console.id,
+                 organisation_id=console.organisation_id)
     )  # fmt: skip
     session.flush()
     return old
 
 
-def close_socket(session: Session, socket_id: str, grace_until: datetime) -> None:
-    """The socket is gone: its owner has until ``grace_until`` to come back with another."""
-    session.execute(
-        update(Presence).where(Presence.id == socket_id).values(
-            connected=False,
-            lease_until=case((Presence.lease_until < grace_until, Presence.lease_until),
-                             else_=grace_until),
+def reconcile(session: Session, server_id: str, held: Collection[str],
+              grace_until: datetime) -> set[str]:  # fmt: skip
+    """Bring the rows in line with the sockets that the server holds; those that have no row.
+
+    What it holds no more has until ``grace_until`` to come back with another socket.
+    """
+    rows = {
+        row.id: row.lease_until
+        for row in session.execute(
+            select(Presence.id, Presence.lease_until).where(Presence.server_id == server_id)
         )
-    )  # fmt: skip
+    }
+    gone = [key for key, until in rows.items() if until is None and key not in held]
+    back = [key for key in held if rows.get(key) is not None]  # another server gave it up
+    for keys, until in ((gone, grace_until), (back, None)):
+        if keys:
+            session.execute(update(Presence).where(Presence.id.in_(keys)).values(lease_until=until))
+    return set(held) - set(rows)
 
 
-def renew(session: Session, socket_ids: Collection[str], lease_until: datetime) -> set[str]:
-    """Heartbeats have come on these sockets; those that nobody knows any more (signed out)."""
-    if not socket_ids:
-        return set()
-    known = Presence.id.in_(socket_ids), Presence.connected.is_(True)
-    session.execute(update(Presence).where(*known).values(lease_until=lease_until))
-    return set(socket_ids) - set(session.scalars(select(Presence.id).where(*known)))
+def drop(session: Session, socket_ids: Collection[str]) -> None:
+    """Forget sockets that have been silent for too long."""
+    if socket_ids:
+        session.execute(delete(Presence).where(Presence.id.in_(socket_ids)))
 
 
-def drop_expired(session: Session, now: datetime) -> list[tuple[str, int]]:
-    """Forget sockets whose lease or session has run out: (id, close code) of those still open."""
-    rows = session.execute(
-        select(Presence.id, Presence.connected, Presence.lease_until)
-        .outerjoin(ConsoleSession, Presence.session_id == ConsoleSession.id)
-        .where((Presence.lease_until <= now) | (ConsoleSession.expires_at <= now))
-    ).all()
-    if rows:
-        session.execute(delete(Presence).where(Presence.id.in_([row.id for row in rows])))
-    return [
-        (row.id, 1001 if row.lease_until <= now else CLOSE_SIGNED_OUT)
-        for row in rows
-        if row.connected
-    ]
+def drop_expired(session: Session, now: datetime, grace: timedelta) -> list[str]:
+    """Forget who did not come back, and whose session has run out: the ids of the latter."""
+    # Nobody was ever given more than the grace: the clock has gone back.
+    session.execute(
+        update(Presence).where(Presence.lease_until > now + grace).values(lease_until=now + grace)
+    )
+    session.execute(delete(Presence).where(Presence.lease_until <= now))
+    over = list(
+        session.scalars(
+            select(Presence.id)
+            .join(ConsoleSession, Presence.session_id == ConsoleSession.id)
+            .where(ConsoleSession.expires_at <= now)
+        )
+    )
+    drop(session, over)
+    return over
 
 
-def orphan_all(session: Session, now: datetime, grace: timedelta) -> None:
-    """At start: the sockets of a server that died are closed; their owners may come back."""
-    for socket_id in list(session.scalars(select(Presence.id))):
-        close_socket(session, socket_id, now + grace)
+def extend_graces(session: Session, until: datetime) -> None:
+    """The server itself was late: nobody shall be given up for that."""
+    session.execute(update(Presence).where(Presence.lease_until < until).values(lease_until=until))
+
+
+def keep_sessions_in_calls(session: Session, now: datetime) -> None:
+    """A session does not run out in the middle of a call."""
+    for console in session.scalars(
+        select(ConsoleSession)
+        .join(CallParticipant, CallParticipant.session_id == ConsoleSession.id)
+        .where(CallParticipant.state == "joined", ConsoleSession.expires_at < now + _SESSION_LEFT)
+    ):
+        console.expires_at = now + 2 * _SESSION_LEFT
+    session.flush()
+
+
+def close_code(session: Session, device_id: str | None, session_id: str | None) -> int:
+    """Why a socket has no row any more: signed out for good, or given up (1001: come back)."""
+    owner = session.get(Device, device_id) if device_id else session.get(ConsoleSession, session_id)
+    return CLOSE_SIGNED_OUT if owner is None else 1001
+
+
+# --- servers -------------------------------------------------------------------------------
+
+
+def renew_server(session: Session, server_id: str, lease_until: datetime) -> None:
+    """This server lives."""
+    row = session.get(Server, server_id)
+    if row is None:
+        session.add(Server(id=server_id, lease_until=lease_until))
+    else:
+        row.lease_until = lease_until
+    session.flush()
+
+
+def orphan(session: Session, server_id: str, now: datetime, grace: timedelta, *,
+           alone: bool = False) -> None:  # fmt: skip
+    """Give up the sockets of dead servers; their owners may come back within the grace.
+
+    ``alone``: no other server can be running, whatever its lease says (at a start).
+    """
+    dead = select(Server).where(Server.id != server_id)
+    for server in session.scalars(dead if alone else dead.where(Server.lease_until <= now)):
+        # At a start the grace is not counted from now: the owners may be gone for long.
+        until = min(server.lease_until, now + grace) if alone else now + grace
+        session.execute(
+            update(Presence)
+            .where(Presence.server_id == server.id, Presence.lease_until.is_(None))
+            .values(lease_until=until)
+        )
+        session.delete(server)
+    session.flush()
+
+
+# --- who is there --------------------------------------------------------------------------
 
 
 def present_devices(session: Session, now: datetime) -> dict[str, str | None]:
     """Terminals that are connected: device id -> organisation id."""
     rows = session.execute(
         select(Presence.device_id, Presence.organisation_id).where(
-            Presence.device_id.is_not(None), Presence.lease_until > now
+            Presence.device_id.is_not(None), present(now)
         )
     )
     return {row.device_id: row.organisation_id for row in rows}
@@ -93,9 +174,7 @@ def devices_among(session: Session, now: datetime, device_ids: Collection[str]) 
     return {
         device_id
         for device_id in session.scalars(
-            select(Presence.device_id).where(
-                Presence.device_id.in_(device_ids), Presence.lease_until > now
-            )
+            select(Presence.device_id).where(Presence.device_id.in_(device_ids), present(now))
         )
         if device_id is not None
     }
@@ -106,7 +185,7 @@ def present_lawyers(session: Session, now: datetime) -> dict[str, bool]:
     rows = session.execute(
         select(Account.lawyer_id, Account.on_duty)
         .join(Presence, Presence.lawyer_id == Account.lawyer_id)
-        .where(Presence.lease_until > now)
+        .where(present(now))
     )
     return {row.lawyer_id: row.on_duty for row in rows}
 
@@ -116,7 +195,7 @@ def on_duty(session: Session, now: datetime) -> dict[str, datetime | None]:
     rows = session.execute(
         select(Account.lawyer_id, Account.free_since)
         .join(Presence, Presence.lawyer_id == Account.lawyer_id)
-        .where(Account.on_duty.is_(True), Presence.lease_until > now)
+        .where(Account.on_duty.is_(True), present(now))
     )
     return {row.lawyer_id: row.free_since for row in rows}
 
@@ -125,14 +204,8 @@ def present_sessions(session: Session, now: datetime) -> set[str]:
     """Console sessions (browsers) that are connected, or within their grace."""
     return {
         session_id
-        for session_id in session.scalars(select(Presence.session_id).where(
-            Presence.session_id.is_not(None), Presence.lease_until > now))
+        for session_id in session.scalars(
+            select(Presence.session_id).where(Presence.session_id.is_not(None), present(now))
+        )
         if session_id is not None
-    }  # fmt: skip
-
-
-def extend_all(session: Session, lease_until: datetime) -> None:
-    """The server itself was late: nobody shall lose a lease for that."""
-    session.execute(
-        update(Presence).where(Presence.lease_until < lease_until).values(lease_until=lease_until)
-    )
+    }

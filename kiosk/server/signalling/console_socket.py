@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.errors import NotAllowedError, UserError
@@ -13,7 +14,6 @@ from kiosk.protocol.socket import (
     ConsoleWelcome,
     Decline,
     HangUp,
-    Heartbeat,
     IceCandidate,
     SetDuty,
 )
@@ -44,42 +44,51 @@ class ConsoleSocket:
         self._connection = connection
         self._who = who
         self._actor = f"account:{who.account_id}"
+        self._removers: list[Callable[[], None]] = []
 
     async def serve(self) -> None:
-        """Welcome, resume, and serve until the socket closes."""
-        hub, connection, who = self._hub, self._connection, self._who
-        await hub.act(self._open, self._actor)
-        removers = [
-            hub.bus.subscribe(address, connection.deliver)
+        """Welcome, resume, and serve until the socket closes.
+
+        ``NotAllowedError`` when the session or the lawyer is not known any more.
+        """
+        hub, connection = self._hub, self._connection
+        try:
+            await connection.run(
+                lambda: hub.open(self._open, self._actor, gone=lambda: connection.gone,
+                                 ready=self._ready),
+                self._receive, lambda: hub.held.beat(connection.id),
+                hub.timing.heartbeat.total_seconds(),
+            )  # fmt: skip
+        finally:
+            for remove in self._removers:
+                remove()
+            hub.held.remove(connection.id)  # the next sweep writes it
+            hub.changed()
+
+    def _ready(self) -> None:
+        hub, who = self._hub, self._who
+        self._removers = [
+            hub.bus.subscribe(address, self._connection.deliver)
             for address in (
                 lawyer_address(who.lawyer_id),
                 session_address(who.session_id),
-                socket_address(connection.id),
+                socket_address(self._connection.id),
             )
         ]
-        try:
-            await hub.act(self._resume, self._actor)
-            hub.forget_lawyer(who.lawyer_id)
-            hub.changed()
-            await connection.run(self._receive, hub.timing.heartbeat.total_seconds())
-        finally:
-            for remove in removers:
-                remove()
-            await hub.act(
-                lambda board: presence.close_socket(
-                    board.session, connection.id, board.now + hub.timing.grace
-                )
-            )
-            hub.changed()
+        hub.forget_lawyer(who.lawyer_id)
+        hub.changed()
 
     def _open(self, board: Switchboard) -> None:
+        """Note the socket, and tell what it has to know."""
         console = board.session.get(ConsoleSession, self._who.session_id)
         if console is None:
             raise NotAllowedError("The session is over. Sign in again.", code="signed_out")
         lawyer_id = self._who.lawyer_id
-        for older in presence.open_console(board.session, self._connection.id, console, lawyer_id,
-                                           board.now + board.timing.lease):  # fmt: skip
+        for older in presence.open_console(board.session, self._hub.held.server_id,
+                                           self._connection.id, console, lawyer_id):  # fmt: skip
             board.tell(socket_address(older), Close(CLOSE_TAKEN_OVER))
+        self._resume(board)
+        self._hub.held.add(self._connection.id, session_id=console.id)
 
     def _welcome(self, board: Switchboard) -> ConsoleWelcome:
         lawyer_id = self._who.lawyer_id
@@ -121,9 +130,6 @@ class ConsoleSocket:
         Relay(board).again_for_lawyer(call, participant, here)
 
     async def _receive(self, message: AnyMessage) -> None:
-        if isinstance(message, Heartbeat):
-            self._hub.beat(self._connection.id)
-            return
         await self._hub.act(lambda board: self._handle(board, message), self._actor)
         if isinstance(message, SetDuty):
             self._hub.forget_lawyer(self._who.lawyer_id)

@@ -7,12 +7,14 @@ A method raises ``UserError`` (nothing has changed then) or changes rows and lea
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from kiosk.domain.articles import Topic
 from kiosk.domain.calls import (
     CallState,
     Candidate,
@@ -25,9 +27,9 @@ from kiosk.domain.calls import (
 )
 from kiosk.domain.clock import Clock
 from kiosk.domain.ids import new_id
-from kiosk.errors import ConflictError, NotFoundError, UserError
+from kiosk.errors import ConflictError, EnvironmentFault, NotFoundError, UserError
 from kiosk.protocol.socket import CallRequest, CallStatus, Message, Ring
-from kiosk.server.bus import Close, device_address, lawyer_address, socket_address
+from kiosk.server.bus import Close, device_address, lawyer_address
 from kiosk.server.db import Session, calls, presence
 from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Call, CallParticipant, Device
@@ -59,6 +61,30 @@ class Switchboard:
         self.deliveries: list[Delivery] = []
         #: The queue as it was left, when it was looked at: what each waiting terminal should know.
         self.queue: list[tuple[str, CallStatus]] | None = None
+
+    # --- steps that fail alone -------------------------------------------------------------
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What fails inside has changed nothing and tells nothing; the rest can go on."""
+        told = len(self.deliveries)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.deliveries[told:]
+            self.look_again()
+            raise
+
+    @contextmanager
+    def _apart(self, call: Call) -> Iterator[None]:
+        """A step of one call among many: our bug in it must not stop the others."""
+        call_id = call.id
+        try:
+            with self.step():
+                yield
+        except Exception:
+            log.exception("call %s cannot be moved on", call_id)
 
     # --- telling ---------------------------------------------------------------------------
 
@@ -95,19 +121,27 @@ class Switchboard:
     def ring(self, call: Call, participant: CallParticipant) -> Ring:
         device = self.session.get_one(Device, call.device_id)
         organisation = self.roster.organisation(call.organisation_id)
-        topic = self.keys.open(self.session, call.topic)
         return Ring.model_validate(
             {
                 "call_id": call.id,
                 "participant_id": participant.id,
                 "media": call.media,
-                "topic": topic,
+                "topic": self._topic(call),
                 "terminal_name": device.name,
                 "organisation_name": organisation.name if organisation else "",
                 "requested_at": call.requested_at,
                 "ring_until": participant.ring_until,
             }
         )
+
+    def _topic(self, call: Call) -> Topic | None:
+        """What the resident chose; None, too, when it cannot be read: the call matters more."""
+        try:
+            text = self.keys.open(self.session, call.topic)
+            return Topic(text) if text is not None else None
+        except (EnvironmentFault, ValueError) as error:
+            log.error("the topic of call %s cannot be read: %s", call.id, error)
+            return None
 
     # --- who could answer ------------------------------------------------------------------
 
@@ -246,14 +280,16 @@ class Switchboard:
             candidates = self.candidates(call.organisation_id)
             free = ring_order(candidates, asked)
             if free:
-                self._ring(call, free[0], len(people))
+                with self._apart(call):
+                    self._ring(call, free[0], len(people))
             elif may_wait(candidates, asked):
                 left.append(
                     (call, {c.lawyer_id for c in candidates
                             if c.present and c.busy and c.lawyer_id not in asked})
                 )  # fmt: skip
             else:
-                self.end(call, _why_nobody(people))
+                with self._apart(call):
+                    self.end(call, _why_nobody(people))
         self.queue = []
         for place, (call, lawyers) in enumerate(left):
             ahead = sum(1 for _, others in left[:place] if lawyers & others)
@@ -269,9 +305,6 @@ class Switchboard:
 
     def sweep(self) -> None:
         """End or move on what has lost a lease or rung long enough."""
-        for socket_id, code in presence.drop_expired(self.session, self.now):
-            self.tell(socket_address(socket_id), Close(code))
-        self.look_again()
         opened = calls.open_calls(self.session)
         if not opened:
             return
@@ -280,29 +313,38 @@ class Switchboard:
         lawyers = presence.present_lawyers(self.session, self.now)
         browsers = presence.present_sessions(self.session, self.now)
         for call in opened:
-            participant = people.get(call.id)
-            if call.device_id not in devices:
-                self.end(call, EndReason.TERMINAL_LOST)
-            elif participant is None:
-                continue
-            elif participant.state == "joined":
-                if participant.session_id not in browsers:
-                    self.end(call, EndReason.LAWYER_LOST)
-            elif participant.lawyer_id not in lawyers:
-                self._in_vain(call, participant, "lost")
-            elif participant.ring_until <= self.now:
-                self._in_vain(call, participant, "no_answer")
+            with self._apart(call):
+                self._sweep_call(call, people.get(call.id), devices, lawyers, browsers)
         self.serve_queue()
 
-    def recover(self) -> None:
-        """At start: sockets of a dead server are gone; calls that nobody held on to end."""
-        presence.orphan_all(self.session, self.now, self.timing.grace)
-        presence.drop_expired(self.session, self.now)
+    def _sweep_call(self, call: Call, participant: CallParticipant | None, devices: Set[str],
+                    lawyers: Collection[str], browsers: Set[str]) -> None:  # fmt: skip
+        if call.device_id not in devices:
+            self.end(call, EndReason.TERMINAL_LOST)
+        elif participant is None:
+            return
+        elif participant.state == "joined":
+            if participant.session_id not in browsers:
+                self.end(call, EndReason.LAWYER_LOST)
+        elif participant.lawyer_id not in lawyers:
+            self._in_vain(call, participant, "lost")
+        elif participant.ring_until <= self.now:
+            self._in_vain(call, participant, "no_answer")
+        elif participant.ring_until > self.now + self.timing.ring:  # the clock has gone back
+            participant.ring_until = self.now + self.timing.ring
+
+    def recover(self, server_id: str, *, alone: bool) -> None:
+        """At the start of a server: sockets of dead ones are gone; calls that nobody held on to
+        end. ``alone``: no other server can be running."""
+        presence.renew_server(self.session, server_id, self.now + self.timing.lease)
+        presence.orphan(self.session, server_id, self.now, self.timing.grace, alone=alone)
+        presence.drop_expired(self.session, self.now, self.timing.grace)
         opened = calls.open_calls(self.session)
         devices = self._devices_of(opened)
         for call in opened:
             if call.device_id not in devices:
-                self.end(call, EndReason.SERVER_LOST)
+                with self._apart(call):
+                    self.end(call, EndReason.SERVER_LOST)
 
     def _devices_of(self, opened: list[Call]) -> set[str]:
         """Terminals of these calls that are connected."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from kiosk.errors import NotAllowedError, UserError
@@ -12,7 +13,6 @@ from kiosk.protocol.socket import (
     Command,
     FeedChanged,
     HangUp,
-    Heartbeat,
     Hello,
     IceCandidate,
     Offer,
@@ -41,40 +41,47 @@ class DeviceSocket:
         self._device_id = device_id
         self._public_url = public_url
         self._actor = f"device:{device_id}"
+        self._removers: list[Callable[[], None]] = []
 
     async def serve(self) -> None:
-        """Welcome, resume, and serve until the socket closes."""
+        """Welcome, resume, and serve until the socket closes.
+
+        ``NotAllowedError`` when the terminal is not known any more.
+        """
         hub, connection = self._hub, self._connection
-        await hub.act(self._open, self._actor)
-        removers = [
-            hub.bus.subscribe(device_address(self._device_id), connection.deliver),
-            hub.bus.subscribe(socket_address(connection.id), connection.deliver),
-        ]
         try:
-            await hub.act(self._resume, self._actor)
-            hub.forget_device(self._device_id)
-            hub.changed()
-            await connection.run(self._receive, hub.timing.heartbeat.total_seconds())
+            await connection.run(
+                lambda: hub.open(self._open, self._actor, gone=lambda: connection.gone,
+                                 ready=self._ready),
+                self._receive, lambda: hub.held.beat(connection.id),
+                hub.timing.heartbeat.total_seconds(),
+            )  # fmt: skip
         finally:
-            for remove in removers:
+            for remove in self._removers:
                 remove()
-            await hub.act(
-                lambda board: presence.close_socket(
-                    board.session, connection.id, board.now + hub.timing.grace
-                )
-            )
+            hub.held.remove(connection.id)  # the next sweep writes it
             hub.changed()
 
+    def _ready(self) -> None:
+        hub = self._hub
+        self._removers = [
+            hub.bus.subscribe(address, self._connection.deliver)
+            for address in (device_address(self._device_id), socket_address(self._connection.id))
+        ]
+        hub.forget_device(self._device_id)
+        hub.changed()
+
     def _open(self, board: Switchboard) -> None:
+        """Note the socket, and tell what it has to know."""
         device = board.session.get(Device, self._device_id)
         if device is None:
             raise NotAllowedError("This terminal is not known any more.", code="unknown_device")
         device.last_seen = board.now
-        for older in presence.open_device(board.session, self._connection.id, device.id,
-                                          device.organisation_id,
-                                          board.now + board.timing.lease):  # fmt: skip
+        for older in presence.open_device(board.session, self._hub.held.server_id,
+                                          self._connection.id, device.id,
+                                          device.organisation_id):  # fmt: skip
             board.tell(socket_address(older), Close(CLOSE_TAKEN_OVER))
-        self._welcome = Welcome(
+        welcome = Welcome(
             profile=profile(board.session, device, self._public_url),
             server_time=board.now,
             feed=board.roster.feed,
@@ -83,9 +90,12 @@ class DeviceSocket:
             settings=dict(self._hub.pushed),
         )
 
+        board.tell(socket_address(self._connection.id), welcome)
+        self._resume(board)
+        self._hub.held.add(self._connection.id, device_id=device.id)
+
     def _resume(self, board: Switchboard) -> None:
         here = socket_address(self._connection.id)
-        board.tell(here, self._welcome)
         call = calls.latest_call(board.session, self._device_id)
         if call is None or (call.ended_at is not None and call.ended_at < board.now - RECENT):
             return
@@ -94,9 +104,6 @@ class DeviceSocket:
         Relay(board).again_for_device(call, here)
 
     async def _receive(self, message: AnyMessage) -> None:
-        if isinstance(message, Heartbeat):
-            self._hub.beat(self._connection.id)
-            return
         await self._hub.act(lambda board: self._handle(board, message), self._actor)
 
     def _handle(self, board: Switchboard, message: AnyMessage) -> None:

@@ -6,24 +6,26 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from kiosk.domain.clock import Clock
 from kiosk.protocol.socket import (
-    CLOSE_SIGNED_OUT,
     CallStatus,
     ConsoleState,
     Duty,
     FeedChanged,
     IceServer,
 )
-from kiosk.server.bus import Bus, Close, device_address, lawyer_address, socket_address
+from kiosk.server.bus import Bus, device_address, lawyer_address
 from kiosk.server.db import Session, presence
+from kiosk.server.db.base import ACTOR
 from kiosk.server.db.engine import Database
 from kiosk.server.signalling.desk import Switchboard
 from kiosk.server.signalling.duty import console_states, duty_of
+from kiosk.server.signalling.held import HeldSockets, keep_leases
 from kiosk.server.signalling.roster import RosterCache
 from kiosk.server.signalling.timing import Timing
 
@@ -33,6 +35,21 @@ log = logging.getLogger(__name__)
 _REFRESH_S = 5.0
 #: The server was stopped, or the wall clock jumped: nobody loses a lease for that.
 _LATE = timedelta(seconds=2)
+#: Sockets that are opened in one transaction at most.
+_BATCH = 50
+
+
+@dataclass(slots=True)
+class _Opening:
+    """A socket that waits to be noted."""
+
+    work: Callable[[Switchboard], None]
+    actor: str
+    gone: Callable[[], bool]
+    ready: Callable[[], None]
+    done: asyncio.Future[None]
+    fault: Exception | None = None
+    skipped: bool = False
 
 
 class Hub:
@@ -50,8 +67,10 @@ class Hub:
         self.pushed = pushed
         self._always_on_duty = always_on_duty
         self._rosters = RosterCache()
-        self._beats: set[str] = set()
-        self._renewed = 0.0  # loop time of the last renewal
+        self.held = HeldSockets(clock)
+        self._renewed = 0.0  # loop time of the last renewal of this server's lease
+        self._openings: list[_Opening] = []
+        self._opener: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
@@ -66,16 +85,21 @@ class Hub:
 
     async def start(self) -> None:
         """End what a dead server left open, then begin to sweep."""
-        await self.act(lambda board: board.recover())
+        server_id, alone = self.held.server_id, self.database.embedded
+        await self.act(lambda board: board.recover(server_id, alone=alone))
         self._loops = [
             asyncio.create_task(self._sweep_forever()),
             asyncio.create_task(self._refresh_forever()),
         ]
 
     async def stop(self) -> None:
+        """Leave all sockets to their grace; what is under way is finished."""
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, *self._running, return_exceptions=True)
+        for socket_id in self.held.ids():
+            self.held.remove(socket_id)
+        await self.act(lambda board: keep_leases(board, self.held))
 
     # --- transactions ----------------------------------------------------------------------
 
@@ -95,7 +119,9 @@ class Hub:
             work(board)
             return board
 
-        board = await self.database.run(transaction, actor)
+        self._deliver(await self.database.run(transaction, actor))
+
+    def _deliver(self, board: Switchboard) -> None:
         for delivery in board.deliveries:
             self.bus.publish(delivery.address, delivery.message)
             if isinstance(delivery.message, CallStatus):
@@ -109,11 +135,62 @@ class Hub:
         return Switchboard(session, self.clock, self.database.keys, self._rosters.get(session),
                            self.timing, always_on_duty=self._always_on_duty)  # fmt: skip
 
-    # --- leases ----------------------------------------------------------------------------
+    # --- sockets that open -----------------------------------------------------------------
 
-    def beat(self, socket_id: str) -> None:
-        """A heartbeat came; it is written with the next sweep."""
-        self._beats.add(socket_id)
+    async def open(self, work: Callable[[Switchboard], None], actor: str, *,
+                   gone: Callable[[], bool], ready: Callable[[], None]) -> None:  # fmt: skip
+        """Note a socket by ``work``, together with others that wait: one commit for all of them.
+
+        ``ready`` is called between the commit and the deliveries: there it begins to listen.
+        Neither happens when the socket is ``gone`` by then. Raises what ``work`` raises.
+        """
+        opening = _Opening(work, actor, gone, ready, self.loop.create_future())
+        self._openings.append(opening)
+        if self._opener is None:
+            self._opener = asyncio.create_task(self._open_waiting())
+            self._running.add(self._opener)
+            self._opener.add_done_callback(self._running.discard)
+        await opening.done
+
+    async def _open_waiting(self) -> None:
+        try:
+            while self._openings:
+                batch, self._openings = self._openings[:_BATCH], self._openings[_BATCH:]
+                try:
+                    board = await self.database.run(partial(self._open_batch, batch=batch))
+                except Exception as error:
+                    for opening in batch:
+                        opening.fault = error
+                else:
+                    for opening in batch:
+                        if opening.fault is None and not opening.skipped:
+                            opening.ready()
+                    self._deliver(board)
+                for opening in batch:
+                    if opening.done.done():  # whoever waited was cancelled
+                        continue
+                    if opening.fault is not None:
+                        opening.done.set_exception(opening.fault)
+                    else:
+                        opening.done.set_result(None)
+        finally:
+            self._opener = None
+
+    def _open_batch(self, session: Session, batch: list[_Opening]) -> Switchboard:
+        board = self._board(session)
+        for opening in batch:
+            opening.skipped = opening.gone()
+            if opening.skipped:
+                continue
+            session.info[ACTOR] = opening.actor
+            try:
+                with board.step():
+                    opening.work(board)
+            except Exception as error:
+                opening.fault = error
+        return board
+
+    # --- leases ----------------------------------------------------------------------------
 
     async def _sweep_forever(self) -> None:
         loop = asyncio.get_running_loop()
@@ -122,27 +199,26 @@ class Hub:
             await asyncio.sleep(self.timing.sweep.total_seconds())
             late = max(timedelta(seconds=loop.time() - ticked), self.clock.now() - wall) > _LATE
             ticked, wall = loop.time(), self.clock.now()
-            try:
-                await self.act(partial(self._sweep, beats=self._due_beats(), late=late))
-            except Exception:
-                # Calls must go on ending: the next sweep tries again.
-                log.exception("a sweep failed")
+            if late:
+                log.warning("the server or its clock was stopped: all leases are extended once")
+                self.held.forgive(self.timing.lease, self.timing.grace)
+            # Two transactions: whatever is wrong with a call, leases are kept.
+            for step in (partial(self._keep_leases, asked=wall, late=late), Switchboard.sweep):
+                try:
+                    await self.act(step)
+                except Exception:
+                    # Calls must go on ending: the next sweep tries again.
+                    log.exception("a sweep failed")
 
-    def _due_beats(self) -> set[str]:
-        """The heartbeats to write now: once in a heartbeat's time is enough, and saves the disk."""
-        if self.loop.time() - self._renewed < self.timing.heartbeat.total_seconds() * 0.9:
-            return set()
-        self._renewed = self.loop.time()
-        beats, self._beats = self._beats, set()
-        return beats
-
-    def _sweep(self, board: Switchboard, beats: set[str], late: bool) -> None:
-        for socket_id in presence.renew(board.session, beats, board.now + self.timing.lease):
-            board.tell(socket_address(socket_id), Close(CLOSE_SIGNED_OUT))
-        if late:
-            log.warning("the server or its clock was stopped: all leases are extended once")
-            presence.extend_all(board.session, board.now + self.timing.grace)
-        board.sweep()
+    def _keep_leases(self, board: Switchboard, asked: datetime, late: bool) -> None:
+        if self.loop.time() - self._renewed >= self.timing.heartbeat.total_seconds() * 0.9:
+            self._renewed = self.loop.time()
+            server_id = self.held.server_id
+            presence.renew_server(board.session, server_id, board.now + self.timing.lease)
+            presence.orphan(board.session, server_id, board.now, self.timing.grace)
+        if late or board.now - asked > _LATE:  # the disk may have kept us waiting, too
+            presence.extend_graces(board.session, board.now + self.timing.grace)
+        keep_leases(board, self.held)
 
     # --- who is on duty, who waits ---------------------------------------------------------
 

@@ -129,8 +129,8 @@ class CallMachine(RuleBasedStateMachine):
     def server_dies(self, seconds: float) -> None:
         self.online.clear()
         self.office.advance(seconds)
-        self.office.act(lambda board: board.recover())
-        self.office.act(lambda board: board.sweep())
+        self.office.restart()
+        self.office.sweep()
 
     # --- what must hold --------------------------------------------------------------------
 

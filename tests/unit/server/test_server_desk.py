@@ -249,10 +249,10 @@ def test_start_after_a_crash(office: Office) -> None:
     office.add_lawyer("li")
     call = office.request("hall")
     office.accept("li", call)
-    office.act(lambda board: board.recover())
+    office.restart()
     assert office.state("hall") is CallState.ACTIVE  # both may come back within the grace
     office.advance(60)
-    office.act(lambda board: board.recover())
+    office.restart()
     assert office.last("hall").end_reason is EndReason.SERVER_LOST
     with office.database.read() as session:
         assert calls.open_calls(session) == []

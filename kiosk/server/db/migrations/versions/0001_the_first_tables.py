@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_call_device_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
     )
+    op.create_index(op.f("ix_call_device_id"), "call", ["device_id"], unique=False)
     op.create_index(op.f("ix_call_ended_at"), "call", ["ended_at"], unique=False)
     op.create_index(op.f("ix_call_organisation_id"), "call", ["organisation_id"], unique=False)
     op.create_index("ix_call_state_requested_at", "call", ["state", "requested_at"], unique=False)
@@ -294,11 +295,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "presence",
+        sa.Column("server_id", sa.String(length=36), nullable=False),
         sa.Column("device_id", sa.String(length=36), nullable=True),
         sa.Column("lawyer_id", sa.String(length=36), nullable=True),
         sa.Column("session_id", sa.String(length=36), nullable=True),
-        sa.Column("connected", sa.Boolean(), nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -319,6 +320,17 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_presence_organisation_id"), "presence", ["organisation_id"], unique=False
     )
+    op.create_index(op.f("ix_presence_server_id"), "presence", ["server_id"], unique=False)
+    op.create_table(
+        "server",
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_id", sa.String(length=36), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_server")),
+    )
+    op.create_index(op.f("ix_server_organisation_id"), "server", ["organisation_id"], unique=False)
     op.create_table(
         "rating",
         sa.Column("call_id", sa.String(length=36), nullable=False),
@@ -381,6 +393,9 @@ def downgrade() -> None:
     op.drop_table("call_connection")
     op.drop_index(op.f("ix_rating_organisation_id"), table_name="rating")
     op.drop_table("rating")
+    op.drop_index(op.f("ix_server_organisation_id"), table_name="server")
+    op.drop_table("server")
+    op.drop_index(op.f("ix_presence_server_id"), table_name="presence")
     op.drop_index(op.f("ix_presence_organisation_id"), table_name="presence")
     op.drop_index(op.f("ix_presence_lawyer_id"), table_name="presence")
     op.drop_index(op.f("ix_presence_device_id"), table_name="presence")
@@ -410,6 +425,7 @@ def downgrade() -> None:
     op.drop_index("ix_call_state_requested_at", table_name="call")
     op.drop_index(op.f("ix_call_organisation_id"), table_name="call")
     op.drop_index(op.f("ix_call_ended_at"), table_name="call")
+    op.drop_index(op.f("ix_call_device_id"), table_name="call")
     op.drop_table("call")
     op.drop_index(op.f("ix_person_key_organisation_id"), table_name="person_key")
     op.drop_table("person_key")
