@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from kiosk.errors import EnvironmentFault
@@ -45,7 +46,8 @@ class BlobStore:
             raise EnvironmentFault(
                 f"Cannot make {place.parent}: {error.strerror}.", code="blob"
             ) from error
-        return place.with_suffix(".part")
+        # Another process (``kiosk sync``) may download the same one.
+        return place.with_suffix(f".{os.getpid()}.part")
 
     def path(self, sha256: str) -> Path | None:
         """The file of a blob that is there and whole; a damaged one is dropped."""
@@ -95,3 +97,16 @@ class BlobStore:
             raise EnvironmentFault(
                 f"Cannot store blob {sha256}: {error.strerror}. Check the disk.", code="blob"
             ) from error
+
+    def keep_only(self, named: Collection[str]) -> None:
+        """Unlink all blobs but these, and what dead processes have left half downloaded."""
+        keep = frozenset(named)
+        for path in self._root.glob("??/*"):
+            owner = path.suffixes[:-1]
+            if path.name in keep or (owner and Path("/proc", owner[0][1:]).exists()):
+                continue
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                log.warning("blob %s cannot be removed: %s", path.name, error.strerror)
+            self._whole.pop(path.name, None)

@@ -149,13 +149,10 @@ class ContentStore:
 
     def missing_blobs(self) -> list[str]:
         """Blobs that documents name and that are not there."""
+        return [sha256 for sha256 in self._named_blobs() if not self.has_blob(sha256)]
 
-        def read(engine: Engine) -> list[str]:
-            named = select(documents.c.blob).where(documents.c.blob.is_not(None)).distinct()
-            with reading(engine) as connection:
-                return list(connection.scalars(named.order_by(documents.c.blob)))
-
-        return [sha256 for sha256 in self._file.use(read) if not self.has_blob(sha256)]
+    def drop_unnamed_blobs(self) -> None:
+        self._blobs.keep_only(self._named_blobs())
 
     def part(self, sha256: str) -> Path:
         return self._blobs.part(sha256)
@@ -164,6 +161,14 @@ class ContentStore:
         self._blobs.put(sha256, part)
 
     # --- inside ----------------------------------------------------------------------------
+
+    def _named_blobs(self) -> list[str]:
+        def read(engine: Engine) -> list[str]:
+            named = select(documents.c.blob).where(documents.c.blob.is_not(None)).distinct()
+            with reading(engine) as connection:
+                return list(connection.scalars(named.order_by(documents.c.blob)))
+
+        return self._file.use(read)
 
     def _write(self, engine: Engine, batches: Sequence[Batch], *, replace: bool) -> frozenset[str]:
         with self._writing, ExitStack() as held:

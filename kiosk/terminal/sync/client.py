@@ -48,6 +48,10 @@ class ContentWriter(Protocol):
         """Blobs that documents in the cache name and that are not there."""
         ...
 
+    def drop_unnamed_blobs(self) -> None:
+        """Free the disk of blobs that no document in the cache names any more."""
+        ...
+
     def part(self, sha256: str) -> Path:
         """Where to download a blob to."""
         ...
@@ -97,6 +101,8 @@ class SyncClient:
         try:
             self._pull(progress)
             self._fetch_blobs(dict.fromkeys(self._writer.missing_blobs()))
+            if not self._tally.missing:
+                self._writer.drop_unnamed_blobs()
         except Stopped:
             log.info("sync was stopped")
         return SyncReport(

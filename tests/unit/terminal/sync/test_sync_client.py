@@ -269,3 +269,38 @@ def test_a_stopped_client_keeps_what_it_has(
     assert report.revision == 2
     assert store.cursor() == (FEED, 2)
     assert client.sync().changes == 0
+
+
+def test_pictures_that_no_document_names_any_more_go(
+    server: FakeFeedServer, store: ContentStore, client: SyncClient
+) -> None:
+    old, new = server.add_blob(PICTURE), server.add_blob(b"another picture")
+    server.put(article("1", picture=old))
+    server.put(article("2", picture=new))
+    client.sync()
+    assert store.blob_path(old) is not None
+    half = store.part(old)
+    half.write_bytes(b"half")
+    dead = half.with_name(f"{old}.999999999.part")  # no process has this number
+    dead.write_bytes(b"half")
+    server.put(article("1"))
+    client.sync()
+    assert store.blob_path(old) is None
+    assert store.blob_path(new) is not None
+    assert half.exists()  # somebody is downloading it
+    assert not dead.exists()
+
+
+def test_after_a_sync_with_faults_old_pictures_stay(
+    server: FakeFeedServer,
+    store: ContentStore,
+    client: SyncClient,
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("does not have it")
+    old = server.add_blob(PICTURE)
+    server.put(article("1", picture=old))
+    client.sync()
+    server.put(article("1", picture="f" * 64))
+    assert client.sync().blobs_missing == 1
+    assert store.blob_path(old) is not None
