@@ -61,9 +61,7 @@ class ServerProcess:
         self._port_file.unlink(missing_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                # It ends with the tests, even when these are killed.
-                ["setpriv", "--pdeathsig", "KILL", *self.command("server"),
-                 "--port-file", str(self._port_file)],
+                [*self.command("server"), "--port-file", str(self._port_file)],
                 stdout=log, stderr=subprocess.STDOUT, env=_environment(),
             )  # fmt: skip
         wait_until(self._answers, f"the server to answer; its log: {self.log_file}", 30)
