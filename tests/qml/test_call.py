@@ -404,6 +404,22 @@ def test_answered_while_hidden_over_a_number_the_way_back_is_to_the_call(rig: Ri
     assert rig.app.page == "in-call"
 
 
+def test_a_page_that_cannot_be_shown_leaves_nobody_in_a_call(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("the page help cannot be shown")
+
+    def fail(argument: str) -> None:
+        raise RuntimeError("our bug")
+
+    talk(rig)
+    monkeypatch.setattr(rig.app._models["help"], "enter", fail)
+    rig.tap("navHelp")
+    assert rig.calls.current is None
+    assert not rig.app.inCall
+    assert rig.app.page == "rating"
+
+
 def test_nobody_is_asked_whether_they_are_there_while_they_wait_or_talk(
     open_screen: Callable[..., Rig],
 ) -> None:

@@ -158,6 +158,7 @@ class AppViewModel(QObject):
         except Exception:
             _LOG.exception("the page %s cannot be shown", self.place.name)
             self._stack = [Place(HOME)]
+            self._hang_up()  # the way to hang up is on the pages that were left
         self.pageChanged.emit()
         self.pageShown.emit()
 
