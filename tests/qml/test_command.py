@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QPointF, QSize
 from PySide6.QtGui import QImage
 
 from kiosk.domain.calls import CallState
@@ -67,9 +67,19 @@ def test_opens_without_a_server_and_ends_on_a_signal(home: Path, how: signal.Sig
     assert shot.name == "01-home.png"
     image = QImage(str(shot))
     assert image.size() == QSize(540, 960)
-    # No fade is left: the filled button is as dark as it gets.
-    colours = {image.pixelColor(x, y).name() for x in range(0, 540, 4) for y in range(0, 600, 4)}
-    assert "#1e5a48" in colours
+
+
+def test_a_page_that_fades_in_for_long_is_photographed_afterwards(rig: Rig, tmp_path: Path) -> None:
+    fades = rig.find("pageHost").findChildren(QObject)
+    (fade,) = (f for f in fades if f.inherits("QQuickNumberAnimation"))
+    fade.setProperty("duration", 2 * SHOT_DELAY_MS)
+    keep_shots(rig.window, rig.app, tmp_path / "shots", calls=False)
+    rig.app.open("call", "video")
+    rig.wait(lambda: any((tmp_path / "shots").iterdir()), "the shot")
+    (shot,) = (tmp_path / "shots").iterdir()
+    start = rig.find("startCall")
+    place = start.mapToScene(QPointF(60, 40)).toPoint()
+    assert QImage(str(shot)).pixelColor(place).name() == "#1e5a48"
 
 
 @pytest.mark.parametrize("calls", [False, True])
