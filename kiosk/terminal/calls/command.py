@@ -11,6 +11,7 @@ import socket
 
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
+from kiosk.terminal.core_dumps import forbid_core_dumps
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         connection = socket.socket(fileno=arguments.socket)
     except OSError:
         raise UserError(f"There is no socket {arguments.socket} to the terminal.") from None
+    forbid_core_dumps()
     # Ctrl-C reaches the whole group; the terminal ends this process by closing the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, format="media: %(levelname)s %(name)s: %(message)s")
