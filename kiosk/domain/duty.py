@@ -22,17 +22,23 @@ class Holidays:
         return day.isoweekday() <= 5 and day not in self.holidays
 
 
+#: Hours until 23:59 mean until the day is over: a time of day cannot say 24:00.
+_LAST_MINUTE = time(23, 59)
+
+
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """A span on one ISO weekday (1 = Monday): ``opens`` <= t < ``closes``."""
+    """A span on one ISO weekday (1 = Monday): ``opens`` <= t < ``closes``; 23:59 is midnight."""
 
     weekday: int
     opens: time
     closes: time
 
-    def covers(self, moment: datetime) -> bool:
-        local = office_time(moment)
-        return local.isoweekday() == self.weekday and self.opens <= local.time() < self.closes
+    def end_on(self, day: date) -> datetime:
+        """When the span that begins on ``day`` is over, without a zone."""
+        if self.closes >= _LAST_MINUTE:
+            return datetime.combine(day + timedelta(days=1), time())
+        return datetime.combine(day, self.closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def opening(hours: Iterable[WeeklyHours], moment: datetime, holidays: Holidays) 
             weekday = 5
         for span in sorted((s for s in spans if s.weekday == weekday), key=lambda s: s.opens):
             opens = datetime.combine(day, span.opens, local.tzinfo)
-            closes = datetime.combine(day, span.closes, local.tzinfo)
+            closes = span.end_on(day).replace(tzinfo=local.tzinfo)
             if opens <= local < closes:
                 return Opening(True, closes)
             if local < opens:

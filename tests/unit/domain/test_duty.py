@@ -60,3 +60,11 @@ def test_the_next_change_lies_ahead_and_truly_changes(when: datetime, off: set[d
         assert now.until > moment
         after = opening(WEEK, now.until + timedelta(seconds=1), year)
         assert after.open != now.open
+
+
+def test_hours_until_2359_last_until_midnight() -> None:
+    station = [WeeklyHours(day, time(0), time(23, 59)) for day in range(1, 8)]
+    minute = at(2026, 11, 27, 23, 59, 30)
+    now = opening(station, minute, NONE)
+    assert now.open
+    assert now.until == at(2026, 11, 28)
