@@ -25,6 +25,7 @@ from types import TracebackType
 _PREFIX = "kiosk-frames-"
 _MAGIC = 0x6B69_6F73_6B49_3432  # "kioskI42"
 _SLOTS = 4
+_TRIES = 100  # to read one before a writer overtakes it
 _WORDS = 8  # of 64 bits, in the header and before each slot
 _HEADER = _WORDS * 8
 #: The largest picture, in bytes: 1920 x 1080. Memory is only taken for what is written.
@@ -150,7 +151,7 @@ class FrameReader:
     def latest(self) -> Frame | None:
         """The newest frame if it was not read before, else None. Never a torn one."""
         words = self._words
-        while True:
+        for _ in range(_TRIES):
             number = words[1]
             if number == self._seen or words[0] != _MAGIC:
                 return None
@@ -161,11 +162,12 @@ class FrameReader:
                 continue  # overtaken: a newer one is there, or will be in a moment
             width, height, time_ns = words[word + 1], words[word + 2], words[word + 3]
             size = i420_size(width, height)
-            if size <= CAPACITY:
-                data = bytes(self._view[start + _HEADER : start + _HEADER + size])
-                if words[word] == sequence:
-                    self._seen = number
-                    return Frame(number, width, height, time_ns, data)
+            data = bytes(self._view[start + _HEADER : start + _HEADER + min(size, CAPACITY)])
+            if words[word] == sequence:
+                self._seen = number
+                # No writer of ours makes one that is too large: what says so is damaged.
+                return Frame(number, width, height, time_ns, data) if size <= CAPACITY else None
+        return None
 
     def close(self) -> None:
         """Let go of the memory. Closing twice does nothing."""

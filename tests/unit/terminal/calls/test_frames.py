@@ -140,3 +140,19 @@ def test_without_a_shared_memory_folder_the_temporary_one_serves(
         writer.write(2, 2, [picture(2, 2, 1)])
         assert reader.latest() is not None
         assert [p.name for p in tmp_path.iterdir()] == [writer.name]
+
+
+def test_damaged_memory_is_no_picture_and_holds_nobody_up() -> None:
+    with FrameWriter() as writer, FrameReader(writer.name) as reader:
+        writer.write(4, 4, [picture(4, 4, 1)])
+        slot = (frames._HEADER + frames._STRIDE) // 8
+        writer._words[slot + 1] = writer._words[slot + 2] = 100_000
+        assert reader.latest() is None
+        writer._words[slot] = 1  # as if it were being written for ever
+        writer._words[1] = 5
+        assert reader.latest() is None
+        writer._words[1] = 1
+        writer.write(4, 4, [picture(4, 4, 2)])
+        frame = reader.latest()
+        assert frame is not None
+        assert frame.data == picture(4, 4, 2)
