@@ -103,7 +103,7 @@ class Line:
                 allow_redirects=False,
                 stream=stream,
                 # Given per request: a bundle in the environment would win over the session's.
-                verify=self.ca_file or True,
+                verify=self._trusted(),
                 **options,
             )
         except requests.exceptions.SSLError as error:
@@ -114,6 +114,19 @@ class Line:
             ) from error
         except (requests.exceptions.RequestException, OSError) as error:
             raise self.unreachable() from error
+
+    def _trusted(self) -> str:
+        """File or folder of the authorities that requests and the socket both trust."""
+        if self.ca_file:
+            return self.ca_file
+        system = ssl.get_default_verify_paths()
+        if system.cafile:
+            return system.cafile
+        if system.capath and any(Path(system.capath).glob("*.0")):
+            return system.capath
+        import certifi
+
+        return certifi.where()
 
     def unreachable(self) -> ServerUnreachable:
         return ServerUnreachable(
@@ -129,9 +142,13 @@ class Line:
         options: dict[str, Any] = {"proxy": proxy}
         if self.server.startswith("https:"):
             try:
-                options["ssl"] = ssl.create_default_context(cafile=self.ca_file or None)
+                trusted = self._trusted()
+                folder = Path(trusted).is_dir()
+                options["ssl"] = ssl.create_default_context(
+                    cafile=None if folder else trusted, capath=trusted if folder else None
+                )
             except OSError as error:
                 raise UserError(
-                    f"Cannot read the CA file {self.ca_file} (terminal.ca_file): {error}."
+                    f"Cannot read the CA file {trusted} (terminal.ca_file): {error}."
                 ) from None
         return options

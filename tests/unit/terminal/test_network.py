@@ -171,3 +171,24 @@ def test_a_ca_file_that_is_missing_is_named(tmp_path: Path) -> None:
     no_certificate.write_text("no certificate")
     with pytest.raises(UserError, match=r"some\.pem"):
         Line("https://a", ca_file=str(no_certificate)).websocket_options()
+
+
+def test_feed_and_socket_trust_the_systems_store(
+    store: ContentStore, certificate: Path, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # where the system's store is
+    server = FakeFeedServer(tls)
+    try:
+        server.put(article("1"))
+        assert sync(Line(server.url), store) == 1
+    finally:
+        server.close()
+
+    async def story() -> None:
+        server = FakeDeviceServer(tls)
+        await server.start()
+        states: list[bool] = []
+        await while_running(socket_on(Line(server.url), states), lambda: states == [True])
+        await server.stop()
+
+    asyncio.run(story())
