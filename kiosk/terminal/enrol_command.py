@@ -9,7 +9,7 @@ from kiosk.domain.clock import SystemClock
 from kiosk.errors import ConflictError
 from kiosk.settings_command import settings_from
 from kiosk.terminal.channel.enrol import enrol
-from kiosk.terminal.channel.identity import DeviceIdentity
+from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.network import Line
 
 
@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
             f"This machine is enrolled already, as {identity.profile.name!r} at {identity.server}. "
             "Add --again to enrol it anew."
         )
-    profile = enrol(Line.from_settings(settings), identity, arguments.code)
+    line = Line.from_settings(settings, server_of(settings, identity))
+    profile = enrol(line, identity, arguments.code)
     if arguments.json:
         print(json.dumps(profile.model_dump(mode="json"), ensure_ascii=False))
     else:

@@ -8,6 +8,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from kiosk.cli import main
 from kiosk.domain.clock import FixedClock
 from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol.devices import TOKEN_ALGORITHM, DeviceProfile
@@ -104,3 +105,13 @@ def test_a_write_cut_short_leaves_the_old_profile(tmp_path: Path, clock: FixedCl
     again = DeviceIdentity(tmp_path, clock)
     assert again.profile == PROFILE
     assert again.renew(PROFILE.model_copy(update={"name": "新"}), {})
+
+
+def test_to_enrol_again_goes_to_the_server_that_it_was_enrolled_at(
+    tmp_path: Path, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = enrolled(tmp_path / "terminal", clock)
+    identity.save("http://127.0.0.1:9", PROFILE)
+    words = ["enrol", "--again", "--code", "ABCDEFGH", "--set", f"data_dir={tmp_path}"]
+    assert main(words) == 1
+    assert "http://127.0.0.1:9 does not answer" in capsys.readouterr().err
