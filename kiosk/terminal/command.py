@@ -26,6 +26,7 @@ from kiosk.errors import UserError
 from kiosk.settings import Settings
 from kiosk.settings_command import settings_from
 from kiosk.terminal.app import TerminalApp
+from kiosk.terminal.core_dumps import forbid_core_dumps
 from kiosk.terminal.logs import set_up_logging
 from kiosk.terminal.storage.lock import FolderLock
 from kiosk.terminal.ui.engine import make_application
@@ -73,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         calls__media=arguments.media,
     )
     set_up_logging(settings["log.level"])
+    forbid_core_dumps()
     size = parse_size(arguments.size) if arguments.size else None
     ensure_compiled()
     application = make_application()
