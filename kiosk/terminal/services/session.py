@@ -29,11 +29,9 @@ class ResidentSession:
     """All that is of a person lives here, and nothing of it anywhere else."""
 
     language: str
-    began_at: datetime
     touched_at: datetime
     text_size: TextSize = TextSize.LARGE  # most who stand here are elderly
     theme: ThemeChoice = ThemeChoice.NORMAL
-    low_reach: bool = False
     call_id: str | None = None
     rating_key: str | None = None
 
@@ -84,4 +82,4 @@ class SessionService:
 
     def _new(self) -> ResidentSession:
         now = self._clock.now()
-        return ResidentSession(self.language, began_at=now, touched_at=now)
+        return ResidentSession(self.language, touched_at=now)

@@ -26,7 +26,6 @@ def test_the_next_person_finds_nothing_of_the_last(clock: FixedClock) -> None:
     first.language = "en"
     first.text_size = TextSize.STANDARD
     first.theme = ThemeChoice.CONTRAST
-    first.low_reach = True
     first.call_id = "call"
     first.rating_key = "key"
     ended = sessions.end()
