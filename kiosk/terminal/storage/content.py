@@ -316,10 +316,6 @@ def _store(connection: Connection, changes: Iterable[Change]) -> None:
                 "id": change.id,
                 "revision": change.revision,
                 "doc": _dump(change.doc),
-                "form": _text(change.doc, "form"),
-                "topic": _text(change.doc, "topic"),
-                "category": _text(change.doc, "category"),
-                "published": _text(change.doc, "published"),
                 "blob": _text(change.doc, "picture", "portrait"),
             }
         )

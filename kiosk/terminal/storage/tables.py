@@ -24,7 +24,7 @@ _NAMES = {
 
 _content = MetaData(naming_convention=_NAMES)
 
-#: ``doc`` is the raw JSON as it came; the columns after it are copies to query by.
+#: ``doc`` is the raw JSON as it came; ``blob`` is a copy to query by.
 documents = Table(
     "documents",
     _content,
@@ -32,14 +32,7 @@ documents = Table(
     Column("id", String, primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("doc", Text, nullable=False),
-    Column("form", String),
-    Column("topic", String),
-    Column("category", String),
-    Column("published", String),
     Column("blob", String),  # SHA-256 of the picture or portrait
-    Index("ix_documents_published", "kind", "form", "published"),
-    Index("ix_documents_topic", "kind", "topic"),
-    Index("ix_documents_category", "kind", "category"),
 )
 
 #: One row: what the cache holds. Written in the transaction that writes the documents.

@@ -18,16 +18,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("doc", sa.Text(), nullable=False),
-        sa.Column("form", sa.String()),
-        sa.Column("topic", sa.String()),
-        sa.Column("category", sa.String()),
-        sa.Column("published", sa.String()),
         sa.Column("blob", sa.String()),
         sa.PrimaryKeyConstraint("kind", "id", name="pk_documents"),
     )
-    op.create_index("ix_documents_published", "documents", ["kind", "form", "published"])
-    op.create_index("ix_documents_topic", "documents", ["kind", "topic"])
-    op.create_index("ix_documents_category", "documents", ["kind", "category"])
     op.create_table(
         "cursor",
         sa.Column("id", sa.Integer(), nullable=False),
