@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtGui import QColor
 
 from kiosk.domain.directory import Category
+from kiosk.errors import EnvironmentFault
 from kiosk.server.content_folder import lawyer_id
 from kiosk.terminal.rehearsal import duty_now
-from kiosk.terminal.services.events import ContentChanged
+from kiosk.terminal.services.events import ContentChanged, FirstSyncTried
+from kiosk.terminal.storage import content
+from kiosk.terminal.ui.viewmodels.base import PageState
 from tests.fakes.screen import LANDSCAPE, PROFILE, Rig, open_rig
 
 PINE, CLAY, LAMP = QColor("#1e5a48"), QColor("#8f4324"), QColor("#f2b84b")
@@ -122,6 +126,65 @@ def test_an_empty_cache_waits_or_says_that_the_line_is_down(tmp_path: Path) -> N
         assert rig.app.page == "home"
     finally:
         rig.close()
+
+
+def test_an_empty_list_waits_for_the_first_sync_and_no_longer(
+    open_screen: Callable[..., Rig], tmp_path: Path
+) -> None:
+    rig = open_screen(cache=tmp_path / "cache", online=False)
+    rig.duty(duty_now())
+    for page in ("news", "directory"):
+        rig.app.synced = False
+        rig.app.replace(page)
+        rig.settle()
+        assert rig.app.pageModel.status == PageState.Status.LOADING.value
+        rig.bus.publish(FirstSyncTried())
+        rig.wait_for("stateText")
+        assert rig.app.pageModel.status == PageState.Status.EMPTY.value
+        rig.tap("stateAction")
+        assert rig.app.page == "home"
+
+
+def test_a_cache_that_cannot_be_read_says_so(
+    open_screen: Callable[..., Rig],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    allow_log: Callable[[str], None],
+) -> None:
+    allow_log("The disk is dying")
+
+    def fail(_: object) -> NoReturn:
+        raise EnvironmentFault("The disk is dying.", code="database")
+
+    rig = open_screen(cache=tmp_path / "cache", online=False)
+    rig.duty(duty_now())
+    rig.bus.publish(FirstSyncTried())
+    for page in ("news", "directory"):
+        rig.app.replace(page)
+        with monkeypatch.context() as broken:
+            broken.setattr(content, "reading", fail)
+            rig.bus.publish(ContentChanged(1))
+            rig.settle()
+            assert rig.text("stateText").startswith("这一页没打开，不是您的问题。")
+        rig.bus.publish(ContentChanged(2))
+        rig.settle()
+        assert not rig.text("stateText").startswith("这一页没打开，不是您的问题。")
+
+
+def test_only_the_page_that_is_shown_reads_the_cache_when_duty_changes(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.app.open("directory")
+    rig.app.back()
+    reads: list[None] = []
+    read = rig.context.directory.categories
+    monkeypatch.setattr(rig.context.directory, "categories", lambda: reads.append(None) or read())
+    rig.duty(duty_now(wait_minutes=4))
+    assert reads == []
+    rig.app.open("directory")
+    reads.clear()
+    rig.duty(duty_now(wait_minutes=5))
+    assert reads
 
 
 # --- one place -------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.articles import ArticleKind, Topic
-from kiosk.terminal.services.events import ContentChanged
+from kiosk.terminal.rehearsal import duty_now
+from kiosk.terminal.services.events import ContentChanged, FirstSyncTried
 from tests.fakes.screen import LANDSCAPE, PROFILE, Rig
 from tests.support.hand import is_text
 
@@ -155,7 +156,9 @@ def test_an_empty_cache_is_a_sentence_and_a_way_on(
     open_screen: Callable[..., Rig], tmp_path: Path, page: str
 ) -> None:
     rig = open_screen(cache=tmp_path / "empty", online=False)
+    rig.duty(duty_now())
     rig.app.open(page)
+    rig.bus.publish(FirstSyncTried())
     rig.settle()
     assert "还没送到这台机器" in rig.text("stateText")
     rig.tap("stateAction")

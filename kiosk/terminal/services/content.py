@@ -15,6 +15,11 @@ class ContentService:
         self._reader = reader
         self._clock = clock
 
+    @property
+    def readable(self) -> bool:
+        """False: that there is nothing to show is because the cache cannot be read."""
+        return self._reader.readable
+
     def articles(self, kind: ArticleKind, topic: Topic | None = None) -> list[Article]:
         """Newest first; ``topic`` None: all of them. Not shown before the day that it is dated.
 

@@ -31,6 +31,11 @@ class ContentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstSyncTried(Event):
+    """The first sync since the start is over, well or not: the cache holds what there is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionChanged(Event):
     """The device socket came up or went down."""
 

@@ -16,7 +16,12 @@ from kiosk.terminal.sync.report import SyncProgress, SyncReport
 
 
 class ContentReader(Protocol):
-    """Reads of the cache. Any thread; never raises for an empty cache."""
+    """Reads of the cache. Any thread; never raises for an empty cache, nor for a broken one."""
+
+    @property
+    def readable(self) -> bool:
+        """False while what was read last could not be."""
+        ...
 
     def articles(self, kind: ArticleKind) -> Sequence[Article]:
         """Newest first."""

@@ -9,7 +9,7 @@ import random
 from kiosk.errors import EnvironmentFault, KioskError, ServerUnreachable, UserError
 from kiosk.protocol.socket import AnyMessage, FeedChanged, Welcome
 from kiosk.terminal.backoff import Backoff
-from kiosk.terminal.services.events import ContentChanged, EventBus
+from kiosk.terminal.services.events import ContentChanged, EventBus, FirstSyncTried
 from kiosk.terminal.services.ports import ContentSync
 from kiosk.terminal.sync.report import SyncProgress
 
@@ -22,7 +22,8 @@ NUDGE_SPREAD_S = 0.5
 
 
 class SyncService:
-    """Publishes ``ContentChanged`` from a worker thread, once for each step that was committed."""
+    """Publishes ``ContentChanged`` from a worker thread, once for each step that was committed,
+    and ``FirstSyncTried`` once."""
 
     def __init__(
         self,
@@ -49,10 +50,14 @@ class SyncService:
             self._shown = await asyncio.to_thread(self._sync.held)
         except EnvironmentFault as fault:
             self._tell(fault, logging.WARNING)
+        tried = False
         try:
             while True:
                 self._nudged.clear()
                 worked = await self._once()
+                if not tried:
+                    tried = True
+                    self._bus.publish(FirstSyncTried())
                 if worked:
                     self._backoff.reset()
                     pause = self.interval_s * random.uniform(0.8, 1.2)

@@ -68,6 +68,10 @@ class ContentStore:
 
     # --- reader ----------------------------------------------------------------------------
 
+    @property
+    def readable(self) -> bool:
+        return not self._told
+
     def articles(self, kind: ArticleKind) -> Sequence[Article]:
         return self._list(
             ("articles", kind),

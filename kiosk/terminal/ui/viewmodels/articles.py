@@ -10,12 +10,17 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind, Topic, reading_minutes
 from kiosk.domain.clock import office_time
-from kiosk.terminal.services.events import ContentChanged, Event
+from kiosk.terminal.services.events import (
+    ConnectionChanged,
+    ContentChanged,
+    Event,
+    FirstSyncTried,
+)
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
-from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
+from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import day_text, topic_tint, topic_word
 
@@ -26,10 +31,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 NEW_FOR = timedelta(days=2)
 _ALL = "all"
 _MORE = "more"
-
-
-def _page_count(items: int, size: int) -> int:
-    return max(1, -(-items // size))
 
 
 @QmlElement
@@ -50,6 +51,8 @@ class ArticleListViewModel(PageViewModel):
         self._topic: Topic | None = None
         self._chip_group = 0
         self._page = 0
+        self._pages = 1
+        self._aside = ""
         self._page_size = 4
         self._chip_slots = 5
 
@@ -65,6 +68,8 @@ class ArticleListViewModel(PageViewModel):
     def handle(self, event: Event) -> None:
         if isinstance(event, ContentChanged):
             self._refresh()
+        elif isinstance(event, ConnectionChanged | FirstSyncTried):
+            self.listChanged.emit()
 
     def retranslate(self) -> None:
         self._refresh()
@@ -80,10 +85,12 @@ class ArticleListViewModel(PageViewModel):
         if self._topic is not None and not articles:
             self._topic, self._page = None, 0
             articles = self._articles()
-        self._page = min(self._page, _page_count(len(articles), self._page_size) - 1)
+        self._pages = page_count(len(articles), self._page_size)
+        self._page = min(self._page, self._pages - 1)
         first = self._page * self._page_size
         self._items.set([self._row(a) for a in articles[first : first + self._page_size]])
         self._chips.set(self._chip_rows())
+        self._aside = self._aside_words()
         self.listChanged.emit()
 
     def _row(self, article: Article) -> dict[str, Any]:
@@ -161,16 +168,15 @@ class ArticleListViewModel(PageViewModel):
         self.app.open("article", article_id)
 
     def _get_status(self) -> int:
-        state = PageState.Status.READY if self._items.rows else PageState.Status.EMPTY
-        return state.value
+        return self.list_status(len(self._items.rows))
 
     def _get_page(self) -> int:
         return self._page + 1
 
     def _get_pages(self) -> int:
-        return _page_count(len(self._articles()), self._page_size)
+        return self._pages
 
-    def _get_aside(self) -> str:
+    def _aside_words(self) -> str:
         today = self.context.content.published_today(self.kind)
         if today and self.kind is ArticleKind.NEWS:
             return tr("今天更新 {n} 条").format(n=today)
@@ -181,6 +187,9 @@ class ArticleListViewModel(PageViewModel):
 
     def _get_chips(self) -> QObject:
         return self._chips
+
+    def _get_aside(self) -> str:
+        return self._aside
 
     status = Property(int, _get_status, notify=listChanged)
     page = Property(int, _get_page, notify=listChanged)

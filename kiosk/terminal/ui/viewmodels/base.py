@@ -64,6 +64,17 @@ class PageViewModel(QObject):
     def leave(self) -> None:
         """Another page is shown."""
 
+    def list_status(self, count: int) -> int:
+        """``PageState`` of a list of so many: it waits for the first sync, and no longer."""
+        state = PageState.Status
+        if count:
+            return int(state.READY.value)
+        if not self.context.content.readable:
+            return int(state.FAILED.value)
+        if not self.context.duty.online:
+            return int(state.OFFLINE.value)
+        return int((state.EMPTY if self.app.synced else state.LOADING).value)
+
     def handle(self, event: Event) -> None:
         """Something happened in the services."""
 
@@ -72,6 +83,11 @@ class PageViewModel(QObject):
 
     def reset(self) -> None:
         """Forget everything of the person."""
+
+
+def page_count(items: int, size: int) -> int:
+    """Pages of ``size`` items; one at least."""
+    return max(1, -(-items // size))
 
 
 class RowsModel(QAbstractListModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -16,13 +15,14 @@ from kiosk.terminal.services.events import (
     ContentChanged,
     DutyChanged,
     Event,
+    FirstSyncTried,
     ProfileChanged,
 )
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
-from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
+from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
 from kiosk.terminal.ui.viewmodels.places import (
     FACES,
     category_title,
@@ -99,8 +99,12 @@ class DirectoryViewModel(PageViewModel):
         self._load()
 
     def handle(self, event: Event) -> None:
+        if self.app.model is not self:
+            return  # it reads again when it is shown
         if isinstance(event, ContentChanged | ProfileChanged | DutyChanged | ConnectionChanged):
             self._load()
+        elif isinstance(event, FirstSyncTried):
+            self.changed.emit()
 
     def _load(self) -> None:
         if self._get_mode() == "categories":
@@ -213,16 +217,13 @@ class DirectoryViewModel(PageViewModel):
         return tr("{n} 位").format(n=self._count) if mode == "lawyers" else ""
 
     def _get_status(self) -> int:
-        if self._count:
-            return int(PageState.Status.READY.value)
-        online = self.context.duty.online
-        return int((PageState.Status.LOADING if online else PageState.Status.OFFLINE).value)
+        return self.list_status(self._count)
 
     def _get_page(self) -> int:
         return self._pages.get(self._argument, 1)
 
     def _get_page_count(self) -> int:
-        return max(1, math.ceil(self._count / self._per_page))
+        return page_count(self._count, self._per_page)
 
     @property
     def _per_page(self) -> int:

@@ -16,6 +16,7 @@ from kiosk.terminal.services.events import (
     CallChanged,
     ConnectionChanged,
     Event,
+    FirstSyncTried,
     ProfileChanged,
     SessionEnded,
 )
@@ -72,6 +73,8 @@ class AppViewModel(QObject):
         self._idle_left = 0
         self._in_call = False
         self._clock_text = ""
+        #: The first sync is over: what is not in the cache by now is not on its way.
+        self.synced = False
 
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -414,6 +417,8 @@ class AppViewModel(QObject):
         """From the bridge, on the Qt thread."""
         if isinstance(event, CallChanged):
             self._set_in_call(event.status.state is not CallState.ENDED)
+        elif isinstance(event, FirstSyncTried):
+            self.synced = True
         for model in set(self._models.values()):
             model.handle(event)
         if isinstance(event, ConnectionChanged | ProfileChanged):

@@ -12,7 +12,7 @@ from kiosk.errors import EnvironmentFault, ServerUnreachable
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import FeedChanged, Heartbeat, Welcome
 from kiosk.terminal.backoff import Backoff
-from kiosk.terminal.services.events import ContentChanged, Event, EventBus
+from kiosk.terminal.services.events import ContentChanged, Event, EventBus, FirstSyncTried
 from kiosk.terminal.services.sync_service import ALL_KINDS, SyncService
 from kiosk.terminal.sync.report import SyncProgress, SyncReport
 from tests.support.waiting import until
@@ -47,7 +47,10 @@ class FakeSync:
         self.stopped.set()
 
 
-def run(sync: FakeSync, interval_s: float, story: Any) -> list[Event]:
+def run(
+    sync: FakeSync, interval_s: float, story: Any, kind: type[Event] = ContentChanged
+) -> list[Event]:
+    """The events of a kind that a service publishes while ``story`` goes on."""
     events: list[Event] = []
 
     async def main() -> None:
@@ -64,7 +67,7 @@ def run(sync: FakeSync, interval_s: float, story: Any) -> list[Event]:
 
     asyncio.run(main())
     assert sync.stopped.is_set()
-    return events
+    return [e for e in events if isinstance(e, kind)]
 
 
 def welcome(revision: int) -> Welcome:
@@ -195,3 +198,14 @@ def test_a_bug_does_not_stop_the_syncs_after_it() -> None:
 
     asyncio.run(main())
     assert not sync.stopped.is_set()  # who runs the service may begin it again
+
+
+@pytest.mark.parametrize("fault", [None, ServerUnreachable("no line")])
+def test_that_the_first_sync_was_tried_is_told_once(fault: Exception | None) -> None:
+    sync = FakeSync()
+    sync.fault = fault
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs >= 3)
+
+    assert run(sync, 0.02, story, FirstSyncTried) == [FirstSyncTried()]
