@@ -70,8 +70,8 @@ def test_opens_without_a_server_and_ends_on_a_signal(home: Path, how: signal.Sig
 
 
 def test_a_page_that_fades_in_for_long_is_photographed_afterwards(rig: Rig, tmp_path: Path) -> None:
-    fades = rig.find("pageHost").findChildren(QObject)
-    (fade,) = (f for f in fades if f.inherits("QQuickNumberAnimation"))
+    host = rig.find("pageHost")
+    (fade,) = (f for f in host.findChildren(QObject) if f.inherits("QQuickNumberAnimation"))
     fade.setProperty("duration", 2 * SHOT_DELAY_MS)
     keep_shots(rig.window, rig.app, tmp_path / "shots", calls=False)
     rig.app.open("call", "video")
