@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.clock import office_time
-from kiosk.server.db.calls import all_calls, participants, rating_of
+from kiosk.server.db.calls import all_calls, asked, rating_of
 from kiosk.server.db.models import Device
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
     with database_of(settings) as database, database.read() as session:
         for call in all_calls(session):
-            people = participants(session, call.id)
+            people = asked(session, call.id)
             answered = next((p for p in people if p.joined_at), None)
             rows.append({
                 "call_id": call.id,

@@ -35,12 +35,26 @@ def office_settings(folder: Path, **flags: Any) -> Settings:
     return load_settings(environ={}, flags=values)
 
 
+class RewoundClock(FixedClock):
+    """Its time of day can be set; what it measures goes on."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self._set = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self._set
+
+    def set_by(self, by: timedelta) -> None:
+        self._set += by
+
+
 class Office:
     """Terminals and lawyers by short names; what each was told is in ``told[name]``."""
 
     def __init__(self, folder: Path, *, everybody: bool = False,
-                 at: datetime = FRIDAY) -> None:  # fmt: skip
-        self.clock = FixedClock(at)
+                 clock: FixedClock | None = None) -> None:  # fmt: skip
+        self.clock = clock or FixedClock(FRIDAY)
         self.settings = office_settings(folder)
         self.database: Database = open_database(self.settings, self.clock)
         publish_content(self.settings, self.database)

@@ -13,7 +13,7 @@ from kiosk.domain.clock import office_time
 from kiosk.server.api.auth import CurrentLawyer
 from kiosk.server.api.errors import problems
 from kiosk.server.context import Context
-from kiosk.server.db.calls import calls_of_lawyer
+from kiosk.server.db.calls import calls_of_lawyer, topic_of
 from kiosk.server.db.models import Device
 
 router = APIRouter(tags=["console"], prefix="/api/v1/console/calls")
@@ -50,7 +50,6 @@ def get_calls(context: Context, who: CurrentLawyer) -> CallList:
     rows: list[CallRow] = []
     with context.database.read() as session:
         for call, mine in calls_of_lawyer(session, who.lawyer_id, today, MAX_CALLS):
-            topic = context.database.keys.open(session, call.topic)
             missed = _FOR_THEM.get(mine.state)
             ended = EndReason(call.end_reason) if call.end_reason else None
             rows.append(
@@ -58,7 +57,7 @@ def get_calls(context: Context, who: CurrentLawyer) -> CallList:
                     call_id=call.id,
                     state=CallState.ENDED if mine.left_at else CallState(call.state),
                     media=Media(call.media),
-                    topic=Topic(topic) if topic else None,
+                    topic=topic_of(session, context.database.keys, call),
                     terminal_name=session.get_one(Device, call.device_id).name,
                     requested_at=call.requested_at,
                     answered_at=mine.joined_at,

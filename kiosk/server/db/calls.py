@@ -1,21 +1,38 @@
-"""Calls, those who were asked, and their connections: reads that signalling needs."""
+"""Calls, their participants and their connections: reads that signalling needs."""
 
 from __future__ import annotations
 
+import logging
 import math
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.domain.calls import CallState, Tier
+from kiosk.domain.articles import Topic
+from kiosk.domain.calls import CallState, Role, Tier
+from kiosk.errors import EnvironmentFault
+from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Account, Call, CallConnection, CallParticipant, Rating
+
+log = logging.getLogger(__name__)
 
 #: States of a participant who is taken up by a call.
 BUSY = ("ringing", "joined")
 #: What a call is thought to last while there is too little to go by, and the bounds of the mean.
 USUAL_CALL = timedelta(minutes=8)
 _SHORTEST, _LONGEST, _SAMPLE = timedelta(minutes=2), timedelta(minutes=30), 20
+
+
+def topic_of(session: Session, keys: KeyRing, call: Call) -> Topic | None:
+    """What the resident chose; None, too, when it cannot be read: the call matters more."""
+    try:
+        text = keys.open(session, call.topic)
+        return Topic(text) if text is not None else None
+    except (EnvironmentFault, ValueError) as error:
+        log.error("the topic of call %s cannot be read: %s", call.id, error)
+        return None
 
 
 def find_call(session: Session, call_id: str) -> Call | None:
@@ -49,7 +66,7 @@ def latest_call(session: Session, device_id: str) -> Call | None:
 
 
 def participants(session: Session, call_id: str) -> list[CallParticipant]:
-    """Everybody who was asked, in order."""
+    """Everybody who is or was in the call, or was asked to be, in order: the resident first."""
     return list(
         session.scalars(
             select(CallParticipant)
@@ -59,18 +76,43 @@ def participants(session: Session, call_id: str) -> list[CallParticipant]:
     )
 
 
-def current_participant(session: Session, call_id: str) -> CallParticipant | None:
-    """The one who is ringing or has joined."""
-    return session.scalar(
-        select(CallParticipant).where(
-            CallParticipant.call_id == call_id, CallParticipant.state.in_(BUSY)
+def asked(session: Session, call_id: str) -> list[CallParticipant]:
+    """The lawyers who were asked, in order."""
+    return [p for p in participants(session, call_id) if p.role == Role.LAWYER]
+
+
+def lawyers_asked(session: Session, call_ids: Collection[str]) -> dict[str, set[str]]:
+    """Call id -> the lawyers who were asked to take it, of several calls."""
+    found: dict[str, set[str]] = {call_id: set() for call_id in call_ids}
+    rows = session.execute(
+        select(CallParticipant.call_id, CallParticipant.lawyer_id).where(
+            CallParticipant.call_id.in_(call_ids)
         )
     )
+    for call_id, lawyer_id in rows:
+        if lawyer_id is not None:
+            found[call_id].add(lawyer_id)
+    return found
 
 
-def current_participants(session: Session) -> dict[str, CallParticipant]:
-    """Call id -> the one who is ringing or has joined, of all calls."""
-    rows = session.scalars(select(CallParticipant).where(CallParticipant.state.in_(BUSY)))
+def find_participant(session: Session, call_id: str, participant_id: str) -> CallParticipant | None:
+    """One who is ringing or has joined."""
+    row = session.get(CallParticipant, participant_id)
+    return row if row is not None and row.call_id == call_id and row.state in BUSY else None
+
+
+def present_participants(session: Session, call_id: str) -> list[CallParticipant]:
+    """All who are ringing or have joined, the resident too."""
+    return [p for p in participants(session, call_id) if p.state in BUSY]
+
+
+def current_lawyers(session: Session) -> dict[str, CallParticipant]:
+    """Call id -> the lawyer who is ringing or has joined, of all calls."""
+    rows = session.scalars(
+        select(CallParticipant).where(
+            CallParticipant.role == Role.LAWYER, CallParticipant.state.in_(BUSY)
+        )
+    )
     return {row.call_id: row for row in rows}
 
 
@@ -94,9 +136,8 @@ def latest_participation(session: Session, lawyer_id: str) -> CallParticipant | 
 
 
 def busy_lawyers(session: Session) -> set[str]:
-    return set(
-        session.scalars(select(CallParticipant.lawyer_id).where(CallParticipant.state.in_(BUSY)))
-    )
+    rows = session.scalars(select(CallParticipant.lawyer_id).where(CallParticipant.state.in_(BUSY)))
+    return {lawyer_id for lawyer_id in rows if lawyer_id is not None}
 
 
 def newest_connection(session: Session, participant_id: str) -> CallConnection | None:
@@ -143,7 +184,8 @@ def wait_minutes(mean: timedelta, ahead: int, lawyers: int) -> int:
 
 def asked_in_vain(people: list[CallParticipant]) -> tuple[Tier, ...]:
     """Tiers of those who declined, did not answer or were lost, each once, in order."""
-    tiers = [Tier(p.tier) for p in people if p.state in ("declined", "no_answer", "lost")]
+    vain = ("declined", "no_answer", "lost")
+    tiers = [Tier(p.tier) for p in people if p.tier is not None and p.state in vain]
     return tuple(dict.fromkeys(tiers))
 
 

@@ -212,7 +212,10 @@ class Call(Record):
 
 
 class CallParticipant(Record):
-    """A lawyer who was asked to take a call, in the order of ``position``."""
+    """Somebody in a call: the resident, and whoever was asked, in the order of ``position``.
+
+    The resident joins with the request, at the terminal of the call, and is no account.
+    """
 
     __tablename__ = "call_participant"
     __table_args__ = (
@@ -224,15 +227,23 @@ class CallParticipant(Record):
 
     call_id: Mapped[str] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
     position: Mapped[int]
-    lawyer_id: Mapped[str] = mapped_column(KEY, index=True)
-    tier: Mapped[str]
+    role: Mapped[str]  # domain.calls.Role
+    lawyer_id: Mapped[str | None] = mapped_column(KEY, index=True, default=None)
+    tier: Mapped[str | None] = mapped_column(default=None)
     state: Mapped[str]  # ringing | joined | declined | no_answer | lost | cancelled | left
-    ring_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    ring_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     session_id: Mapped[str | None] = mapped_column(  # of the browser that answered
         ForeignKey("console_session.id", ondelete="SET NULL"), default=None
     )
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    @property
+    def lawyer(self) -> str:
+        """The lawyer's id; ``ValueError`` when it is somebody else (our bug)."""
+        if self.lawyer_id is None:
+            raise ValueError(f"participant {self.id} is no lawyer, but {self.role}")
+        return self.lawyer_id
 
 
 class CallConnection(Record):

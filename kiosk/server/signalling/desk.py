@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from kiosk.domain.articles import Topic
 from kiosk.domain.calls import (
     CallState,
     Candidate,
     EndReason,
     Media,
+    Role,
     Tier,
     check_transition,
     may_wait,
@@ -27,7 +27,7 @@ from kiosk.domain.calls import (
 )
 from kiosk.domain.clock import Clock
 from kiosk.domain.ids import new_id
-from kiosk.errors import ConflictError, EnvironmentFault, NotFoundError, UserError
+from kiosk.errors import ConflictError, NotFoundError, UserError
 from kiosk.protocol.socket import CallRequest, CallStatus, Message, Ring
 from kiosk.server.bus import Close, device_address, lawyer_address
 from kiosk.server.db import Session, calls, presence
@@ -59,6 +59,7 @@ class Switchboard:
         self.timing = timing
         self.always_on_duty = always_on_duty
         self.deliveries: list[Delivery] = []
+        self._candidates: dict[str | None, list[Candidate]] = {}
         #: The queue as it was left, when it was looked at: what each waiting terminal should know.
         self.queue: list[tuple[str, CallStatus]] | None = None
 
@@ -93,11 +94,11 @@ class Switchboard:
 
     def status(self, call: Call, *, position: int = 0, wait: int = 0) -> CallStatus:
         """The call as the terminal and its lawyer see it now."""
-        people = calls.participants(self.session, call.id)
+        people = calls.asked(self.session, call.id)
         shown = next(
             (p for p in reversed(people) if p.state in ("ringing", "joined", "left")), None
         )
-        lawyer = self.roster.lawyer(shown.lawyer_id) if shown else None
+        lawyer = self.roster.lawyer(shown.lawyer) if shown else None
         connection = calls.newest_connection(self.session, shown.id) if shown else None
         return CallStatus(
             call_id=call.id,
@@ -109,7 +110,7 @@ class Switchboard:
             lawyer_name=lawyer.name if lawyer else "",
             lawyer_name_en=lawyer.name_en if lawyer else "",
             portrait=lawyer.portrait if lawyer else None,
-            tier=Tier(shown.tier) if shown else None,
+            tier=Tier(shown.tier) if shown and shown.tier else None,
             asked=calls.asked_in_vain(people),
             position=position,
             wait_minutes=wait,
@@ -126,22 +127,13 @@ class Switchboard:
                 "call_id": call.id,
                 "participant_id": participant.id,
                 "media": call.media,
-                "topic": self._topic(call),
+                "topic": calls.topic_of(self.session, self.keys, call),
                 "terminal_name": device.name,
                 "organisation_name": organisation.name if organisation else "",
                 "requested_at": call.requested_at,
                 "ring_until": participant.ring_until,
             }
         )
-
-    def _topic(self, call: Call) -> Topic | None:
-        """What the resident chose; None, too, when it cannot be read: the call matters more."""
-        try:
-            text = self.keys.open(self.session, call.topic)
-            return Topic(text) if text is not None else None
-        except (EnvironmentFault, ValueError) as error:
-            log.error("the topic of call %s cannot be read: %s", call.id, error)
-            return None
 
     # --- who could answer ------------------------------------------------------------------
 
@@ -161,8 +153,15 @@ class Switchboard:
         """Somebody came, went, moved their switch, or was taken up by a call."""
         self.__dict__.pop("_on_duty", None)
         self.__dict__.pop("_busy", None)
+        self._candidates.clear()
 
     def candidates(self, organisation_id: str | None) -> list[Candidate]:
+        """Who could answer a terminal of this organisation; not to be changed."""
+        if organisation_id not in self._candidates:
+            self._candidates[organisation_id] = self._candidates_of(organisation_id)
+        return self._candidates[organisation_id]
+
+    def _candidates_of(self, organisation_id: str | None) -> list[Candidate]:
         return self.roster.candidates(
             organisation_id,
             self.now,
@@ -200,6 +199,11 @@ class Switchboard:
         )  # fmt: skip
         self.session.add(call)
         self.session.flush()
+        self.session.add(
+            CallParticipant(call_id=call.id, organisation_id=call.organisation_id, position=0,
+                            role=Role.RESIDENT.value, state="joined", joined_at=self.now)
+        )  # fmt: skip
+        self.session.flush()
         log.info("call %s requested by terminal %s", call.id, device.id)
         self.serve_queue()
         if call.state == CallState.QUEUED:
@@ -233,7 +237,7 @@ class Switchboard:
         participant.state, participant.session_id = "joined", session_id
         self.session.flush()
         log.info("call %s answered", call.id)
-        self._tell_both(call, participant)
+        self._tell_all(call, [participant])
 
     def decline(self, lawyer_id: str, call_id: str) -> None:
         call, participant = self._participation(lawyer_id, call_id)
@@ -275,13 +279,13 @@ class Switchboard:
         waiting = calls.queued_calls(self.session)
         left: list[tuple[Call, set[str]]] = []
         for call in waiting:
-            people = calls.participants(self.session, call.id)
-            asked = frozenset(p.lawyer_id for p in people)
+            people = calls.asked(self.session, call.id)
+            asked = frozenset(p.lawyer for p in people)
             candidates = self.candidates(call.organisation_id)
             free = ring_order(candidates, asked)
             if free:
                 with self._apart(call):
-                    self._ring(call, free[0], len(people))
+                    self._ring(call, free[0])
             elif may_wait(candidates, asked):
                 left.append(
                     (call, {c.lawyer_id for c in candidates
@@ -309,7 +313,7 @@ class Switchboard:
         if not opened:
             return
         devices = self._devices_of(opened)
-        people = calls.current_participants(self.session)
+        people = calls.current_lawyers(self.session)
         lawyers = presence.present_lawyers(self.session, self.now)
         browsers = presence.present_sessions(self.session, self.now)
         for call in opened:
@@ -328,7 +332,7 @@ class Switchboard:
                 self.end(call, EndReason.LAWYER_LOST)
         elif participant.lawyer_id not in lawyers:
             self._in_vain(call, participant, "lost")
-        elif participant.ring_until <= self.now:
+        elif participant.ring_until is None or participant.ring_until <= self.now:
             self._in_vain(call, participant, "no_answer")
         elif participant.ring_until > self.now + self.timing.ring:  # the clock has gone back
             participant.ring_until = self.now + self.timing.ring
@@ -354,26 +358,27 @@ class Switchboard:
         """End the call for everybody, and empty its connections."""
         self._move(call, CallState.ENDED)
         call.ended_at, call.end_reason = self.now, reason.value
-        participant = calls.current_participant(self.session, call.id)
-        if participant is not None:
+        people = calls.present_participants(self.session, call.id)
+        for participant in people:
             participant.state = "left" if participant.state == "joined" else "cancelled"
             participant.left_at = self.now
-            if participant.state == "left":
+            if participant.state == "left" and participant.lawyer_id is not None:
                 self._free(participant.lawyer_id)
         self._close_connections(call.id)
         self.session.flush()
         self.look_again()
         log.info("call %s ended: %s", call.id, reason.value)
-        self._tell_both(call, participant)
+        self._tell_all(call, people)
 
     # --- steps -----------------------------------------------------------------------------
 
-    def _ring(self, call: Call, candidate: Candidate, position: int) -> None:
+    def _ring(self, call: Call, candidate: Candidate) -> None:
         self._move(call, CallState.RINGING)
+        position = calls.participants(self.session, call.id)[-1].position + 1
         participant = CallParticipant(
             id=new_id(), call_id=call.id, organisation_id=call.organisation_id, position=position,
-            lawyer_id=candidate.lawyer_id, tier=candidate.tier.value, state="ringing",
-            ring_until=self.now + self.timing.ring,
+            role=Role.LAWYER.value, lawyer_id=candidate.lawyer_id, tier=candidate.tier.value,
+            state="ringing", ring_until=self.now + self.timing.ring,
         )  # fmt: skip
         self.session.add(participant)
         self.session.flush()
@@ -386,11 +391,11 @@ class Switchboard:
         """The one who was rung does not take it; ``serve_queue`` asks the next."""
         participant.state, participant.left_at = state, self.now
         self._move(call, CallState.QUEUED)
-        self._free(participant.lawyer_id)
+        self._free(participant.lawyer)
         self._close_connections(call.id)
         self.session.flush()
         log.info("call %s: %s at place %d", call.id, state, participant.position)
-        self.tell(lawyer_address(participant.lawyer_id), self._over_for(call, participant))
+        self.tell(lawyer_address(participant.lawyer), self._over_for(call, participant))
 
     def _free(self, lawyer_id: str) -> None:
         """The lawyer goes to the back of the line."""
@@ -409,12 +414,14 @@ class Switchboard:
         check_transition(CallState(call.state), state)
         call.state = state.value
 
-    def _tell_both(self, call: Call, participant: CallParticipant | None) -> None:
+    def _tell_all(self, call: Call, people: Iterable[CallParticipant]) -> None:
+        """The terminal, and the lawyers among these."""
         status = self.status(call)
         self.tell(device_address(call.device_id), status)
-        if participant is not None:
-            told = status if status.participant_id else self._over_for(call, participant)
-            self.tell(lawyer_address(participant.lawyer_id), told)
+        for participant in people:
+            if participant.lawyer_id is not None:
+                told = status if status.participant_id else self._over_for(call, participant)
+                self.tell(lawyer_address(participant.lawyer_id), told)
 
     def _over_for(self, call: Call, participant: CallParticipant) -> CallStatus:
         """The call as one sees it who has no part in it any more: ended, for the reason known."""
@@ -435,7 +442,7 @@ class Switchboard:
 
     def _participation(self, lawyer_id: str, call_id: str) -> tuple[Call, CallParticipant]:
         call = calls.find_call(self.session, call_id)
-        mine = [p for p in calls.participants(self.session, call_id) if p.lawyer_id == lawyer_id]
+        mine = [p for p in calls.asked(self.session, call_id) if p.lawyer_id == lawyer_id]
         if call is None or not mine:
             raise NotFoundError("There is no such call for you.", code="no_call")
         return call, mine[-1]

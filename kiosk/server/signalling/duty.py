@@ -1,7 +1,12 @@
-"""Who answers for a place now, and what waits: the messages that terminals and consoles show."""
+"""Who answers for a place now, and what waits: the messages that terminals and consoles show.
+
+Both are made for everybody at once, each few seconds: what the database and the roster say is
+asked once for each place, never for each pair of a lawyer and a call.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from kiosk.domain.calls import may_wait, ring_order
@@ -10,8 +15,17 @@ from kiosk.server.db import calls, presence
 from kiosk.server.signalling.desk import Switchboard
 
 
-def duty_of(board: Switchboard, organisation_id: str | None) -> Duty:
-    """What a terminal of this organisation tells the resident before a call."""
+def waiting_places(board: Switchboard) -> Counter[str | None]:
+    """How many calls wait at each organisation."""
+    return Counter(call.organisation_id for call in calls.queued_calls(board.session))
+
+
+def duty_of(board: Switchboard, organisation_id: str | None,
+            queue: Counter[str | None]) -> Duty:  # fmt: skip
+    """What a terminal of this organisation tells the resident before a call.
+
+    ``queue``: ``waiting_places``.
+    """
     candidates = board.candidates(organisation_id)
     roster = board.roster
     free = ring_order(candidates)
@@ -23,8 +37,8 @@ def duty_of(board: Switchboard, organisation_id: str | None) -> Duty:
         busy = sum(1 for c in candidates if c.present and c.busy)
         mine = {c.lawyer_id for c in candidates if c.present}
         waiting = 0 if free else sum(
-            1 for call in calls.queued_calls(board.session)
-            if mine & {c.lawyer_id for c in board.candidates(call.organisation_id) if c.present}
+            count for place, count in queue.items()
+            if any(c.present and c.lawyer_id in mine for c in board.candidates(place))
         )  # fmt: skip
         return Duty(
             state="available" if free else "busy",
@@ -43,17 +57,17 @@ def duty_of(board: Switchboard, organisation_id: str | None) -> Duty:
 def console_states(board: Switchboard) -> dict[str, ConsoleState]:
     """For each lawyer with a console open: the switch, and the calls that wait for them."""
     queue = calls.queued_calls(board.session)
-    asked = {call.id: {p.lawyer_id for p in calls.participants(board.session, call.id)}
-             for call in queue}  # fmt: skip
-    states: dict[str, ConsoleState] = {}
-    for lawyer_id, on in presence.present_lawyers(board.session, board.now).items():
-        waits = [
-            (board.now - call.requested_at).total_seconds()
-            for call in queue
-            if lawyer_id not in asked[call.id]
-            and any(c.lawyer_id == lawyer_id for c in board.candidates(call.organisation_id))
-        ]
-        states[lawyer_id] = ConsoleState(
-            on_duty=on, waiting=len(waits), longest_wait_s=int(max(waits, default=0))
+    asked = calls.lawyers_asked(board.session, [call.id for call in queue])
+    waits: dict[str, list[float]] = defaultdict(list)
+    for call in queue:
+        waited = (board.now - call.requested_at).total_seconds()
+        for candidate in board.candidates(call.organisation_id):
+            if candidate.lawyer_id not in asked[call.id]:
+                waits[candidate.lawyer_id].append(waited)
+    return {
+        lawyer_id: ConsoleState(
+            on_duty=on, waiting=len(waits[lawyer_id]),
+            longest_wait_s=int(max(waits[lawyer_id], default=0)),
         )
-    return states
+        for lawyer_id, on in presence.present_lawyers(board.session, board.now).items()
+    }  # fmt: skip

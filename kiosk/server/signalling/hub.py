@@ -24,7 +24,7 @@ from kiosk.server.db import Session, presence
 from kiosk.server.db.base import ACTOR
 from kiosk.server.db.engine import Database
 from kiosk.server.signalling.desk import Switchboard
-from kiosk.server.signalling.duty import console_states, duty_of
+from kiosk.server.signalling.duty import console_states, duty_of, waiting_places
 from kiosk.server.signalling.held import HeldSockets, keep_leases
 from kiosk.server.signalling.roster import RosterCache
 from kiosk.server.signalling.timing import Timing
@@ -183,6 +183,7 @@ class Hub:
             if opening.skipped:
                 continue
             session.info[ACTOR] = opening.actor
+            board.look_again()
             try:
                 with board.step():
                     opening.work(board)
@@ -257,7 +258,8 @@ class Hub:
         ) -> tuple[int, dict[str, Duty], dict[str, ConsoleState]]:
             board = self._board(session)
             devices = presence.present_devices(session, board.now)
-            places = {place: duty_of(board, place) for place in set(devices.values())}
+            queue = waiting_places(board)
+            places = {place: duty_of(board, place, queue) for place in set(devices.values())}
             duties = {device: places[place] for device, place in devices.items()}
             return board.roster.revision, duties, console_states(board)
 

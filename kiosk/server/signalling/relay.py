@@ -5,7 +5,7 @@ They are stored on the connection's row, so that a client that was away gets the
 
 from __future__ import annotations
 
-from kiosk.domain.calls import CallState
+from kiosk.domain.calls import CallState, Role
 from kiosk.errors import ConflictError, NotFoundError
 from kiosk.protocol.socket import Answer, IceCandidate, Offer
 from kiosk.server.bus import device_address, lawyer_address, session_address
@@ -70,15 +70,15 @@ class Relay:
             self._board.tell(self._address(participant), message)
 
     def again_for_device(self, call: Call, address: str) -> None:
-        """What a terminal may have missed: the answer and the lawyer's candidates."""
-        participant = calls.current_participant(self._session, call.id)
-        newest = calls.newest_connection(self._session, participant.id) if participant else None
-        if participant is None or newest is None or newest.state != "answered":
-            return
-        self._board.tell(address, Answer(call_id=call.id, participant_id=participant.id,
-                                         epoch=newest.epoch, sdp=newest.answer))  # fmt: skip
-        for candidate in newest.candidates:
-            self._board.tell(address, IceCandidate.model_validate(candidate))
+        """What a terminal may have missed: each participant's answer and candidates."""
+        for participant in calls.present_participants(self._session, call.id):
+            newest = calls.newest_connection(self._session, participant.id)
+            if newest is None or newest.state != "answered":
+                continue
+            self._board.tell(address, Answer(call_id=call.id, participant_id=participant.id,
+                                             epoch=newest.epoch, sdp=newest.answer))  # fmt: skip
+            for candidate in newest.candidates:
+                self._board.tell(address, IceCandidate.model_validate(candidate))
 
     def again_for_lawyer(self, call: Call, participant: CallParticipant, address: str) -> None:
         """What a console may have missed: an offer that it has not answered yet."""
@@ -89,10 +89,11 @@ class Relay:
 
     def _pair(self, call_id: str, participant_id: str) -> tuple[Call, CallParticipant]:
         call = calls.find_call(self._session, call_id)
-        participant = calls.current_participant(self._session, call_id) if call else None
+        participant = calls.find_participant(self._session, call_id, participant_id)
         if call is None:
             raise NotFoundError("There is no such call.", code="no_call")
-        if participant is None or participant.id != participant_id:
+        # The resident is the terminal, which has no connection with itself.
+        if participant is None or participant.role == Role.RESIDENT:
             # An ordinary race: the call has ended or moved on meanwhile, and call.state says so.
             raise ConflictError("This participant is not in the call now.", code="call_state")
         return call, participant
@@ -111,4 +112,4 @@ class Relay:
     def _address(self, participant: CallParticipant) -> str:
         if participant.session_id is not None:
             return session_address(participant.session_id)
-        return lawyer_address(participant.lawyer_id)
+        return lawyer_address(participant.lawyer)

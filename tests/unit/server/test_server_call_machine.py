@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import delete, select
 
-from kiosk.domain.calls import CallState, EndReason
+from kiosk.domain.calls import CallState, EndReason, Role
 from kiosk.errors import ConflictError, NotFoundError
 from kiosk.protocol import socket as wire
 from kiosk.server.db.models import (
@@ -143,6 +143,9 @@ class CallMachine(RuleBasedStateMachine):
                         select(CallParticipant).where(CallParticipant.call_id == call.id)
                     )
                 )
+                (resident,) = [p for p in people if p.role == Role.RESIDENT]
+                assert resident.state == ("left" if call.state == "ended" else "joined")
+                people.remove(resident)
                 states = sorted(p.state for p in people if p.state in ("ringing", "joined"))
                 expected = {"ringing": ["ringing"], "active": ["joined"]}.get(call.state, [])
                 assert states == expected, (call.state, states)
@@ -158,7 +161,7 @@ class CallMachine(RuleBasedStateMachine):
     def everybody_knows(self, call: Call, people: list[CallParticipant]) -> None:
         by_id = {lawyer(slug): slug for slug in LAWYERS}
         device = next(n for n, d in self.office.devices.items() if d == call.device_id)
-        for name in (device, *(by_id[p.lawyer_id] for p in people)):
+        for name in (device, *(by_id[p.lawyer] for p in people)):
             told = [m for m in self.office.told[name]
                     if isinstance(m, wire.CallStatus) and m.call_id == call.id]  # fmt: skip
             assert told, (name, "was told nothing")
@@ -173,7 +176,8 @@ class CallMachine(RuleBasedStateMachine):
             busy = list(
                 session.scalars(
                     select(CallParticipant.lawyer_id).where(
-                        CallParticipant.state.in_(("ringing", "joined"))
+                        CallParticipant.state.in_(("ringing", "joined")),
+                        CallParticipant.role == Role.LAWYER,
                     )
                 )
             )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event, select, update
 
 from kiosk.domain.calls import CallState, EndReason, Tier
+from kiosk.domain.clock import FixedClock
+from kiosk.domain.ids import new_id
 from kiosk.errors import ConflictError, NotFoundError
 from kiosk.protocol import socket as wire
 from kiosk.server.db import calls
-from kiosk.server.db.models import Call
-from kiosk.server.signalling.duty import duty_of
-from tests.support.office import FRIDAY, Office
+from kiosk.server.db.models import Call, CallParticipant, ConsoleSession, PersonKey, Presence
+from kiosk.server.signalling.desk import Switchboard
+from kiosk.server.signalling.duty import console_states, duty_of, waiting_places
+from tests.support.office import FRIDAY, Office, RewoundClock
 from tests.support.small_content import lawyer, organisation
 
 
@@ -23,6 +27,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
     yield office
     office.close()
+
+
+def elms_duty(board: Switchboard) -> wire.Duty:
+    return duty_of(board, organisation("elm"), waiting_places(board))
 
 
 def test_rings_the_communitys_lawyer_first(office: Office) -> None:
@@ -160,7 +168,7 @@ def test_the_queue_waits_honestly(office: Office) -> None:
     assert (office.last("c").position, office.last("c").wait_minutes) == (0, 4)
     assert (office.last("d").position, office.last("d").wait_minutes) == (1, 8)
     seen: list[wire.Duty] = []
-    office.act(lambda board: seen.append(duty_of(board, organisation("elm"))))
+    office.act(lambda board: seen.append(elms_duty(board)))
     assert (seen[0].state, seen[0].lawyer_id) == ("busy", lawyer("li"))
     assert (seen[0].waiting, seen[0].wait_minutes) == (2, 12)
 
@@ -169,7 +177,7 @@ def test_duty_words(office: Office) -> None:
     seen: list[wire.Duty] = []
 
     def look() -> wire.Duty:
-        office.act(lambda board: seen.append(duty_of(board, organisation("elm"))))
+        office.act(lambda board: seen.append(elms_duty(board)))
         return seen[-1]
 
     nobody = look()
@@ -188,14 +196,14 @@ def test_duty_words(office: Office) -> None:
 
 def test_holidays_and_make_up_days(tmp_path: Path) -> None:
     holiday = FRIDAY.replace(month=10, day=2)  # a Friday within the national holiday
-    office = Office(tmp_path / "a", at=holiday)
+    office = Office(tmp_path / "a", clock=FixedClock(holiday))
     office.add_terminal("hall")
     office.add_lawyer("sun")
     office.request("hall")
     assert office.last("hall").end_reason is EndReason.NOBODY_ON_DUTY
     office.close()
     saturday = FRIDAY.replace(month=10, day=10)  # worked instead: as a Friday
-    office = Office(tmp_path / "b", at=saturday)
+    office = Office(tmp_path / "b", clock=FixedClock(saturday))
     office.add_terminal("hall")
     office.add_lawyer("li")
     call = office.request("hall")
@@ -257,3 +265,166 @@ def test_start_after_a_crash(office: Office) -> None:
     with office.database.read() as session:
         assert calls.open_calls(session) == []
         assert calls.busy_lawyers(session) == set()
+
+
+def test_a_session_does_not_run_out_in_a_call(office: Office) -> None:
+    office.add_terminal("hall")
+    office.add_lawyer("li")
+    call = office.request("hall")
+    office.accept("li", call)
+    with office.database.write() as session:
+        session.execute(
+            update(ConsoleSession).values(expires_at=office.clock.now() + timedelta(seconds=1))
+        )
+    office.advance(2)
+    office.beat()
+    office.sweep()
+    assert office.state("hall") is CallState.ACTIVE
+    office.act(lambda board: board.lawyer_hangs_up(lawyer("li"), call, None))
+    office.advance(700)
+    office.beat()
+    office.sweep()
+    office.request("hall")
+    assert office.last("hall").end_reason is EndReason.NOBODY_ON_DUTY  # signed out meanwhile
+
+
+def test_silence_is_counted_from_the_heartbeat(office: Office) -> None:
+    """However late it is written: the lawyer is given up 4 s after the last one."""
+    office.add_terminal("hall")
+    office.add_lawyer("li")
+    call = office.request("hall")
+    office.accept("li", call)
+    office.advance(0.9)
+    office.beat("li")
+    for seconds in (3.5, 0.6):
+        office.advance(seconds)
+        office.beat("hall")
+        office.sweep()
+    assert office.last("hall").end_reason is EndReason.LAWYER_LOST
+
+
+def test_a_wall_clock_that_goes_back(tmp_path: Path) -> None:
+    """Neither a ring nor the grace of one who has gone lasts an hour for that."""
+    clock = RewoundClock(FRIDAY)
+    office = Office(tmp_path, clock=clock)
+    office.add_terminal("hall")
+    office.add_lawyer("li")
+    office.add_lawyer("sun")
+    call = office.request("hall")
+    assert office.rings("li") == [call]
+    office.disconnect("sun")
+    clock.set_by(timedelta(hours=-1))
+    office.sweep()
+    office.advance(3.5)
+    office.beat("hall", "li")
+    office.sweep()
+    with office.database.read() as session:
+        assert len(list(session.scalars(select(Presence)))) == 2
+    for _ in range(9):
+        office.advance(3)
+        office.beat("hall", "li")
+        office.sweep()
+    assert office.last("hall").end_reason is EndReason.NO_ANSWER
+    office.close()
+
+
+def test_only_dead_servers_lose_their_sockets(office: Office) -> None:
+    """A second server beside one that lives leaves it alone; beside one that died it does not."""
+    office.add_terminal("hall")
+    office.add_lawyer("li")
+    call = office.request("hall")
+    office.accept("li", call)
+    office.sweep()
+    other = new_id()
+    office.act(lambda board: board.recover(other, alone=False))
+    office.sweep()
+    assert office.state("hall") is CallState.ACTIVE
+    office.advance(5)
+    office.act(lambda board: board.recover(other, alone=False))
+    with office.database.read() as session:
+        assert all(row.lease_until is not None for row in session.scalars(select(Presence)))
+    # It was only slow: it takes its sockets back.
+    office.beat()
+    office.sweep()
+    office.advance(3.5)
+    office.beat()
+    office.sweep()
+    assert office.state("hall") is CallState.ACTIVE
+
+
+def test_a_topic_that_cannot_be_read_costs_no_call(
+    office: Office, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("the topic of call")
+    office.add_terminal("hall")
+    office.add_terminal("other", "oak")
+    for slug in ("li", "sun", "qian"):
+        office.add_lawyer(slug)
+    call = office.request("hall", topic=wire.Topic.DEBT)
+    with office.database.write() as session:
+        session.execute(update(PersonKey).values(wrapped=b"x" * 60))
+    office.decline("li", call)
+    (ring,) = [m for m in office.told["sun"] if isinstance(m, wire.Ring)]
+    assert (ring.call_id, ring.topic) == (call, None)
+    office.accept("sun", call)
+
+
+def test_a_bug_in_one_call_does_not_stop_the_others(
+    office: Office, allow_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow_log("cannot be moved on")
+    for name in ("one", "two"):
+        office.add_terminal(name)
+    office.add_lawyer("li")
+    office.add_lawyer("sun")
+    for name, slug in (("one", "li"), ("two", "sun")):
+        office.accept(slug, office.request(name))
+    for name in ("three", "four"):
+        office.add_terminal(name)
+        office.request(name)
+    bad, good = (office.last(name).call_id for name in ("three", "four"))
+    ring = Switchboard.ring
+
+    def broken(board: Switchboard, call: Call, participant: CallParticipant) -> wire.Ring:
+        if call.id == bad:
+            raise RuntimeError("a bug")
+        return ring(board, call, participant)
+
+    monkeypatch.setattr(Switchboard, "ring", broken)
+    office.act(lambda board: board.device_hangs_up(office.devices["one"],
+                                                   office.last("one").call_id, None))  # fmt: skip
+    assert office.state("three") is CallState.QUEUED
+    assert office.rings("li")[-1] == good
+    assert office.state("four") is CallState.RINGING
+
+
+def test_states_of_consoles(tmp_path: Path) -> None:
+    """The calls that wait for each lawyer; asked of the database once, however many wait."""
+    office = Office(tmp_path, everybody=True)
+    for slug in ("li", "sun"):
+        office.add_lawyer(slug)
+    for number in range(2):
+        office.add_terminal(f"busy {number}")
+        office.request(f"busy {number}")
+    statements: list[str] = []
+    event.listen(office.database.engine, "before_cursor_execute",
+                 lambda *args: statements.append(args[2]))  # fmt: skip
+
+    def look() -> tuple[dict[str, wire.ConsoleState], int]:
+        seen: list[dict[str, wire.ConsoleState]] = []
+        statements.clear()
+        office.act(lambda board: seen.append(console_states(board)))
+        return seen[0], len(statements)
+
+    office.add_terminal("a")
+    office.request("a")
+    office.advance(3)
+    few, asked = look()
+    assert (few[lawyer("li")].waiting, few[lawyer("li")].longest_wait_s) == (1, 3)
+    for number in range(5):
+        office.add_terminal(f"more {number}", "fir")
+        office.request(f"more {number}")
+    many, asked_again = look()
+    assert {state.waiting for state in many.values()} == {6}
+    assert asked_again == asked
+    office.close()
