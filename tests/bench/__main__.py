@@ -13,7 +13,11 @@ from pathlib import Path
 from tests.bench.figures import Figure
 
 #: area -> module with ``measure() -> list[Figure]``
-AREAS = {"terminal": "tests.bench.terminal_bench", "calls": "tests.bench.calls_bench"}
+AREAS = {
+    "terminal": "tests.bench.terminal_bench",
+    "calls": "tests.bench.calls_bench",
+    "fleet": "tests.bench.fleet_bench",
+}
 OUT = Path("build/bench.json")
 
 
