@@ -54,8 +54,14 @@ _Tier = Annotated[Tier | None, _known(Tier)]
 _Topic = Annotated[Topic | None, _known(Topic)]
 
 
+#: The largest integer of a client: what a column of the database takes.
+MAX_INTEGER = 2**31 - 1
+Epoch = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+
+
 class Message(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    # What a resident said must not get into a log by way of an error.
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
 class IceServer(Message):
@@ -79,7 +85,7 @@ class Offer(Message):
     type: Literal["call.offer"] = "call.offer"
     call_id: str
     participant_id: str
-    epoch: int = Field(ge=1)
+    epoch: Epoch
     sdp: str
 
 
@@ -89,7 +95,7 @@ class Answer(Message):
     type: Literal["call.answer"] = "call.answer"
     call_id: str
     participant_id: str
-    epoch: int = Field(ge=1)
+    epoch: Epoch
     sdp: str
 
 
@@ -99,7 +105,7 @@ class IceCandidate(Message):
     type: Literal["call.candidate"] = "call.candidate"
     call_id: str
     participant_id: str
-    epoch: int = Field(ge=1)
+    epoch: Epoch
     candidate: str
     sdp_mid: str | None = None
     sdp_mline_index: int | None = None
@@ -120,7 +126,7 @@ class Hello(Message):
     type: Literal["hello"] = "hello"
     software: str
     feed: str | None = None
-    revision: int = 0
+    revision: int = Field(default=0, ge=0, le=MAX_INTEGER)
 
 
 class CallRequest(Message):
