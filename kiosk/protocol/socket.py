@@ -119,6 +119,21 @@ class HangUp(Message):
     reason: _EndReason = None  # only MEDIA_FAILED is taken from a client; else by role
 
 
+class MediaState(Message):
+    """What a participant sends: passed on to the others of the call, not stored.
+
+    A switched-off picture still comes as black pictures, a muted microphone as silence: only this
+    says that it is meant.
+    """
+
+    type: Literal["call.media"] = "call.media"
+    call_id: str
+    participant_id: str | None = None  # whose it is; None: the terminal's
+    microphone_on: bool = True
+    camera_on: bool = True
+    missing: tuple[str, ...] = ()  # devices that do not work: microphone, camera
+
+
 # --- terminal -> server --------------------------------------------------------------------
 
 
@@ -329,9 +344,9 @@ class ConsoleState(Message):
 
 
 AnyMessage = Annotated[
-    Heartbeat | Offer | Answer | IceCandidate | HangUp | Hello | CallRequest | Command | Duty
-    | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError | SetDuty
-    | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
+    Heartbeat | Offer | Answer | IceCandidate | HangUp | MediaState | Hello | CallRequest | Command
+    | Duty | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError
+    | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
     Field(discriminator="type"),
 ]  # fmt: skip
 _MESSAGE: TypeAdapter[AnyMessage] = TypeAdapter(AnyMessage)

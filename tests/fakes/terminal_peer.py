@@ -91,6 +91,7 @@ class TerminalPeer:
         enrol(Line(url), self._identity, code)
         self._url = url.replace("http", "ws", 1) + wire.SOCKET_PATH
         self.status: wire.CallStatus | None = None
+        self.lawyers_media: wire.MediaState | None = None
         self.pictures = 0
         self.picture: NDArray[np.uint8] | None = None
         self._sound: deque[NDArray[np.int16]] = deque(maxlen=30)
@@ -120,6 +121,11 @@ class TerminalPeer:
     def hang_up(self, reason: EndReason | None = None) -> None:
         assert self.status is not None
         self._wait(self._send(wire.HangUp(call_id=self.status.call_id, reason=reason)))
+
+    def tell_media(self, **fields: Any) -> None:
+        """Say what is switched off here, as the real terminal does."""
+        assert self.status is not None
+        self._wait(self._send(wire.MediaState(call_id=self.status.call_id, **fields)))
 
     def rebuild(self) -> None:
         """Replace the connection to the lawyer by one of the next epoch."""
@@ -207,6 +213,8 @@ class TerminalPeer:
                     await self._offer()
                 elif message.state is CallState.ENDED:
                     await self._hang_up_all()
+            case wire.MediaState():
+                self.lawyers_media = message
             case wire.Answer() if message.epoch == self._epoch:
                 answer = RTCSessionDescription(sdp=message.sdp, type="answer")
                 await self._connections[-1].setRemoteDescription(answer)

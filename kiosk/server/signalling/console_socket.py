@@ -15,6 +15,7 @@ from kiosk.protocol.socket import (
     Decline,
     HangUp,
     IceCandidate,
+    MediaState,
     SetDuty,
 )
 from kiosk.server.bus import Close, lawyer_address, session_address, socket_address
@@ -150,5 +151,7 @@ class ConsoleSocket:
                 Relay(board).answer(who.lawyer_id, who.session_id, message)
             case IceCandidate():
                 Relay(board).lawyers_candidate(who.lawyer_id, who.session_id, message)
+            case MediaState():
+                Relay(board).lawyers_media(who.lawyer_id, who.session_id, message)
             case _:
                 raise UserError(f"A console does not send {message.type}.", code="wrong_side")

@@ -15,6 +15,7 @@ from kiosk.protocol.socket import (
     HangUp,
     Hello,
     IceCandidate,
+    MediaState,
     Offer,
     Welcome,
 )
@@ -118,6 +119,8 @@ class DeviceSocket:
                 Relay(board).offer(self._device_id, message)
             case IceCandidate():
                 Relay(board).devices_candidate(self._device_id, message)
+            case MediaState():
+                Relay(board).devices_media(self._device_id, message)
             case Command():
                 if not 8 <= len(message.key) <= 64:
                     raise UserError("The key must have 8 to 64 characters.", code="bad_key")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kiosk.domain.calls import CallState, Role
 from kiosk.errors import ConflictError, NotFoundError
-from kiosk.protocol.socket import Answer, IceCandidate, Offer
+from kiosk.protocol.socket import Answer, IceCandidate, MediaState, Offer
 from kiosk.server.bus import device_address, lawyer_address, session_address
 from kiosk.server.db import calls
 from kiosk.server.db.models import Call, CallConnection, CallParticipant
@@ -68,6 +68,27 @@ class Relay:
         newest = calls.newest_connection(self._session, participant.id)
         if newest is not None and newest.epoch == message.epoch:
             self._board.tell(self._address(participant), message)
+
+    def devices_media(self, device_id: str, message: MediaState) -> None:
+        """To each lawyer who has joined; one that comes after the call's end is ignored."""
+        call = calls.find_call(self._session, message.call_id)
+        if call is None or call.device_id != device_id:
+            raise NotFoundError("There is no such call of this terminal.", code="no_call")
+        for participant in calls.present_participants(self._session, call.id):
+            if participant.session_id is not None:
+                told = message.model_copy(update={"participant_id": None})
+                self._board.tell(session_address(participant.session_id), told)
+
+    def lawyers_media(self, lawyer_id: str, session_id: str, message: MediaState) -> None:
+        """To the terminal; one that comes after the call's end is ignored."""
+        call = calls.find_call(self._session, message.call_id)
+        mine = next(
+            (p for p in calls.present_participants(self._session, message.call_id)
+             if p.lawyer_id == lawyer_id and p.session_id == session_id), None
+        )  # fmt: skip
+        if call is not None and mine is not None:
+            told = message.model_copy(update={"participant_id": mine.id})
+            self._board.tell(device_address(call.device_id), told)
 
     def again_for_device(self, call: Call, address: str) -> None:
         """What a terminal may have missed: each participant's answer and candidates."""

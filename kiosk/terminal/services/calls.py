@@ -27,6 +27,7 @@ from kiosk.protocol.socket import (
     HangUp,
     IceCandidate,
     IceServer,
+    MediaState,
     Offer,
     ServerError,
     Welcome,
@@ -84,9 +85,11 @@ class _Call:
     camera_on: bool = True
     remote_frames: str | None = None
     remote_flowing: bool = False
+    remote_camera_on: bool = True
     self_frames: str | None = None
     missing: frozenset[str] = frozenset()
     media_told: CallMediaChanged | None = None
+    media_sent: MediaState | None = None  # what the lawyer knows; None: not certain
 
 
 def _may_follow(old: CallState, new: CallState) -> bool:
@@ -184,6 +187,11 @@ class CallService:
         elif isinstance(message, IceCandidate):
             if call is not None and self._is_present(call, message):
                 self._candidate(call, message)
+        elif isinstance(message, MediaState):
+            if call is not None and message.participant_id == call.participant_id:
+                call.remote_camera_on = message.camera_on
+                call.media_sent = None  # the lawyer's line may just be back: ours may be lost
+                self._tell_media(call)
         elif (
             isinstance(message, ServerError)
             and call is not None
@@ -198,7 +206,7 @@ class CallService:
         """The line is back: the server says what became of the call, or it is lost."""
         if not call.known:
             self._request(call)  # ``call_id`` makes it happen once
-        call.known, call.resumed = False, True
+        call.known, call.resumed, call.media_sent = False, True, None
         call.deadline = self._clock.monotonic() + REQUEST_S
 
     def _is_present(self, call: _Call, message: Answer | IceCandidate) -> bool:
@@ -260,7 +268,8 @@ class CallService:
         participant_id, epoch = call.participant_id, call.epoch
         call.participant_id, call.epoch, call.offer = None, 0, None
         call.answered = call.connected = call.remote_flowing = False
-        call.remote_frames = None
+        call.remote_camera_on = True
+        call.remote_frames = call.media_sent = None
         call.early.clear()
         if participant_id is None:
             return
@@ -402,7 +411,7 @@ class CallService:
             camera_on=call.camera_on
             and call.status.media is Media.VIDEO
             and "camera" not in call.missing,
-            remote_video=call.remote_flowing,
+            remote_video=call.remote_flowing and call.remote_camera_on,
             remote_frames=call.remote_frames,
             self_frames=call.self_frames if call.camera_on else None,
             missing=call.missing,
@@ -410,6 +419,20 @@ class CallService:
         if told != call.media_told and (call.media_told is not None or call.epoch):
             call.media_told = told
             self._bus.publish(told)
+        self._send_media(call)
+
+    def _send_media(self, call: _Call) -> None:
+        """Tell the lawyer what is switched off or missing here, when it is not known there."""
+        if call.status.state is not CallState.ACTIVE:
+            return
+        state = MediaState(
+            call_id=call.status.call_id,
+            microphone_on=call.microphone_on,
+            camera_on=call.camera_on,
+            missing=tuple(sorted(call.missing & {"microphone", "camera"})),
+        )
+        if state != call.media_sent and self._channel.send(state):
+            call.media_sent = state
 
     def _step(self, call: _Call, step: _Step) -> None:
         """Do something with the media process, after what was asked of it before."""

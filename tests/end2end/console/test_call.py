@@ -150,6 +150,33 @@ def test_mute_and_picture_off_reach_the_terminal(page: Page, peer: TerminalPeer)
     assert text(page, "#ended-text") == "对方挂断了。"
 
 
+def test_what_the_resident_switches_off_is_said(page: Page, peer: TerminalPeer) -> None:
+    _answered(page, peer)
+    page.wait_for_selector("#stage[data-picture=shown][data-camera=on][data-microphone=on]")
+    assert page.is_hidden("#their-sound")
+    peer.tell_media(camera_on=False, microphone_on=False)
+    page.wait_for_selector("#stage[data-picture=none][data-camera=off][data-microphone=off]")
+    assert text(page, "#stage-words") == "居民关了画面"
+    assert text(page, "#their-sound") == "居民静音了，您听不到"
+    peer.tell_media(missing=("camera",))
+    page.wait_for_selector("#stage[data-camera=missing][data-microphone=on]")
+    assert text(page, "#stage-words") == "居民那边没有摄像头，看不到画面"
+    assert page.is_hidden("#their-sound")
+    peer.tell_media()
+    page.wait_for_selector("#stage[data-picture=shown]")
+
+    page.click("#camera")
+    peer.until(lambda me: me.lawyers_media is not None, "the lawyer's picture off")
+    assert peer.lawyers_media is not None
+    assert not peer.lawyers_media.camera_on
+    assert peer.lawyers_media.microphone_on
+    assert peer.status is not None
+    assert peer.lawyers_media.participant_id == peer.status.participant_id
+    peer.hang_up()
+    page.wait_for_selector("#view-ended:visible")
+    peer.tell_media(camera_on=False)  # crossed with the end: nobody minds
+
+
 def test_decline(page: Page, peer: TerminalPeer) -> None:
     peer.call()
     page.wait_for_selector("#view-ring:visible")

@@ -19,6 +19,7 @@ export class Call {
   wasAnswered = false;
   wasActive = false;
   line = new LineWatch();
+  theirs = { microphone_on: true, camera_on: true, missing: [] }; // the last call.media
   peer = null;
   #offer = null;
   #epoch = 0;
@@ -91,10 +92,18 @@ export class Call {
     this.end(reason ?? "lawyer_hung_up");
   }
 
-  /** call.offer, call.candidate, call.state and error of this call. */
+  /** What this side has switched off: black pictures do not say that they are meant. */
+  tellMedia() {
+    if (!this.running) return;
+    const camera_on = this.withVideo && this.local.cameraOn;
+    this.send("call.media", { call_id: this.id, microphone_on: this.local.microphoneOn, camera_on });
+  }
+
+  /** call.offer, call.candidate, call.media, call.state and error of this call. */
   async handle(message) {
     if (this.phase === "ended") return;
     if (message.type === "call.state") this.#state(message);
+    else if (message.type === "call.media") this.theirs = message;
     else if (message.type === "error") this.#refused();
     else if (message.participant_id !== this.participantId) return;
     else if (message.type === "call.offer") await this.#offered(message);
@@ -182,6 +191,7 @@ export class Call {
 
   serverBack() {
     if (this.running && this.#deadline !== null) this.#deadline = performance.now() + RESUME_MS;
+    this.tellMedia();
   }
 
   /** Four times a second. */

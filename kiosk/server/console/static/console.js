@@ -48,8 +48,14 @@ const view = new View({
   answer: () => state.call?.answer(false),
   answerVoice: () => state.call?.answer(true),
   decline: () => state.call?.decline(),
-  mute: () => local.setMicrophone(!local.microphoneOn),
-  camera: () => local.setCamera(!local.cameraOn),
+  mute: () => {
+    local.setMicrophone(!local.microphoneOn);
+    state.call?.tellMedia();
+  },
+  camera: () => {
+    local.setCamera(!local.cameraOn);
+    state.call?.tellMedia();
+  },
   hangUp: () => state.call?.hangUp(),
   back,
   takeBack: () => socket.open(),
@@ -92,6 +98,7 @@ function receive(message) {
       break;
     case "call.offer":
     case "call.candidate":
+    case "call.media":
     case "call.state":
     case "error":
       forCall(message);

@@ -50,11 +50,16 @@ export function renderCall(state, { local }) {
   const connecting = call.phase === "connecting";
   const stage = $("stage").dataset;
   show("remote", call.peer?.stream ?? null);
-  const hasPicture = call.media === "video" && $("remote").videoWidth > 0 && !connecting;
+  const off = connecting ? { camera: null, microphone: null } : switchedOff(call);
+  stage.camera = off.camera ?? "on";
+  stage.microphone = off.microphone ?? "on";
+  const hasPicture = call.media === "video" && $("remote").videoWidth > 0 && !connecting && !off.camera;
   stage.media = call.media;
   stage.picture = hasPicture ? "shown" : "none";
   $("stage-empty").hidden = hasPicture;
-  put("stage-words", t(connecting ? "call.waiting_picture" : call.media === "voice" ? "call.voice" : "call.no_picture"));
+  put("stage-words", t(stageKey(call, connecting, off.camera)));
+  $("their-sound").hidden = !off.microphone;
+  if (off.microphone) put("their-sound-text", t(`call.their_microphone_${off.microphone}`));
   put("call-title", t(connecting ? "call.connecting_title" : "call.title"));
   put("call-clock", connecting ? "" : clockWords(call.seconds));
   const quality = line === "online" ? call.line.word : "server";
@@ -71,6 +76,22 @@ export function renderCall(state, { local }) {
   const note = callNote(call, local);
   $("call-note").hidden = note === null;
   if (note) put("call-note-text", note);
+}
+
+/** What does not come from the resident, and why: "off" (switched), "missing", null (it comes). */
+function switchedOff({ media, theirs }) {
+  const missing = (device) => theirs.missing.includes(device);
+  const why = (device, on) => (missing(device) ? "missing" : on ? null : "off");
+  return {
+    camera: media === "video" ? why("camera", theirs.camera_on) : null,
+    microphone: why("microphone", theirs.microphone_on),
+  };
+}
+
+function stageKey(call, connecting, camera) {
+  if (connecting) return "call.waiting_picture";
+  if (call.media === "voice") return "call.voice";
+  return camera ? `call.their_camera_${camera}` : "call.no_picture";
 }
 
 function renderSelf(call, local) {

@@ -18,6 +18,7 @@ from kiosk.protocol.socket import (
     CallRequest,
     HangUp,
     IceServer,
+    MediaState,
     Offer,
     ServerError,
     Welcome,
@@ -83,6 +84,35 @@ def test_a_call_from_tap_to_talk(hall: Hall) -> None:
     assert (told.remote_frames, told.self_frames) == ("remote", "self")
     hall.wait(3600)
     assert hall.calls.current.state is CallState.ACTIVE
+
+
+def test_what_is_switched_off_is_told_to_the_lawyer(hall: Hall) -> None:
+    call_id = hall.ringing()
+    hall.media_says(DeviceMissing(device="microphone", message="none"))
+    assert hall.channel.of(MediaState) == []
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    told = MediaState(call_id=call_id, missing=("microphone",))
+    assert hall.channel.of(MediaState) == [told]
+    hall.media_says(Connected(peer=PEER))
+    hall.calls.set_camera(False)
+    hall.settle()
+    off = told.model_copy(update={"camera_on": False})
+    assert hall.channel.of(MediaState) == [told, off]
+    hall.server(welcome())  # the line was away: what was told may be lost
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    assert hall.channel.of(MediaState) == [told, off, off]
+
+
+def test_the_lawyers_picture_off_is_no_picture(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.media_says(RemotePictures(peer=PEER, frames="remote", flowing=True))
+    assert hall.last_media.remote_video
+    hall.server(MediaState(call_id=call_id, participant_id=OTHER, camera_on=False))
+    assert hall.last_media.remote_video
+    hall.server(MediaState(call_id=call_id, participant_id=LAWYER, camera_on=False))
+    assert not hall.last_media.remote_video
+    hall.server(MediaState(call_id=call_id, participant_id=LAWYER))
+    assert hall.last_media.remote_video
 
 
 def test_a_declined_call_goes_on_with_the_next_lawyer(hall: Hall) -> None:
