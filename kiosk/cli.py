@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -28,35 +29,40 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-def build_parser(only: str | None = None) -> argparse.ArgumentParser:
-    """The parser; ``only``: fill in the arguments of this one subcommand (None: of all)."""
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments; a wrong word is answered with the usage of its subcommand."""
     parser = argparse.ArgumentParser(
         prog="kiosk",
         description="A public legal-service terminal: residents read, find help, and talk to a "
         "lawyer on duty. This one command runs all of its parts.",
     )
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    chosen = words[0] if words and words[0] in COMMANDS else None
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, summary) in COMMANDS.items():
         sub = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
         sub.add_argument("--profile", choices=sorted(PROFILES), default=None,
                          help="a named set of settings")  # fmt: skip
         sub.add_argument("--config", metavar="FILE", default=None, help="a TOML file of settings")
+        sub.add_argument("--data-dir", metavar="DIR", default=None,
+                         help="folder of all databases, keys and blobs")  # fmt: skip
         sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[],
                          help="one setting, for this run; may be repeated")  # fmt: skip
-        if only in (None, name):
+        if name == chosen:
             importlib.import_module(module).add_arguments(sub)
-    return parser
+    arguments, strange = parser.parse_known_args(words)
+    if strange:
+        commands.choices[arguments.command].error(f"there is no {' '.join(strange)}")
+    return arguments
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand. Exit codes: 0 done, 1 our bug or the world's fault, 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
-    chosen = words[0] if words and words[0] in COMMANDS else "-"
     # Nothing that an import makes is garbage: not to look for it saves a tenth of the start.
     gc.disable()
     try:
-        arguments = build_parser(chosen).parse_args(words)
+        arguments = parse(words)
         module = importlib.import_module(COMMANDS[arguments.command][0])
     except ModuleNotFoundError as error:
         if not getattr(sys, "frozen", False):
@@ -76,5 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KioskError as error:
         print(f"kiosk: our mistake, please report it: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0  # the reader has seen enough (`| head`)
     except KeyboardInterrupt:
         return 130

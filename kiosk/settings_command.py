@@ -16,6 +16,8 @@ def settings_from(
 ) -> Settings:
     """Settings as the common options say; ``flags`` (dots as ``__``) that are None are left out."""
     values: dict[str, Any] = {}
+    if arguments.data_dir is not None:
+        values["data_dir"] = arguments.data_dir
     for pair in arguments.set:
         name, equals, value = pair.partition("=")
         if not equals:

@@ -36,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="camera and microphone, or a test picture and tone; "
         "left out: devices if this machine has a camera",
     )
-    parser.add_argument("--data-dir", default="data/demo", help="where the demo keeps its data")
+    parser.set_defaults(data_dir="data/demo")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(arguments, profile="demo", data_dir=arguments.data_dir)
+    settings = settings_from(arguments, profile="demo")
     say = _quiet if arguments.json else _progress
     # As Ctrl-C does, whoever ends the demo or closes its window.
     for number in (signal.SIGTERM, signal.SIGHUP):

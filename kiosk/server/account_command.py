@@ -16,11 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("login", help="the name to sign in with")
     parser.add_argument("--password-stdin", action="store_true",
                         help="read the password from standard input instead of asking")  # fmt: skip
-    parser.add_argument("--data-dir", metavar="DIR", default=None, help="the server's data folder")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(arguments, data_dir=arguments.data_dir)
+    settings = settings_from(arguments)
     if arguments.password_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:

@@ -16,7 +16,6 @@ from kiosk.settings_command import settings_from
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
-    parser.add_argument("--data-dir", metavar="DIR", default=None, help="the server's data folder")
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -24,7 +23,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(arguments, data_dir=arguments.data_dir)
+    settings = settings_from(arguments)
     rows: list[dict[str, Any]] = []
     with database_of(settings) as database, database.read() as session:
         for call in all_calls(session):

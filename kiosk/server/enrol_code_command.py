@@ -19,11 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--longitude", type=float, default=None, help="degrees east")
     parser.add_argument("--datum", choices=("GCJ-02", "WGS-84"), default="GCJ-02",
                         help="what the coordinates are given in")  # fmt: skip
-    parser.add_argument("--data-dir", metavar="DIR", default=None, help="the server's data folder")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(arguments, data_dir=arguments.data_dir)
+    settings = settings_from(arguments)
     code = create_enrolment_code(
         settings, arguments.organisation, arguments.name, place=arguments.place,
         address=arguments.address, desk_phone=arguments.desk_phone, latitude=arguments.latitude,

@@ -13,13 +13,10 @@ from kiosk.settings_command import settings_from
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default=None,
                         help="the folder; left out: server.content_dir")  # fmt: skip
-    parser.add_argument("--data-dir", metavar="DIR", default=None, help="the server's data folder")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(
-        arguments, data_dir=arguments.data_dir, server__content_dir=arguments.folder
-    )
+    settings = settings_from(arguments, server__content_dir=arguments.folder)
     if not settings["server.content_dir"]:
         raise UserError("Name the folder to publish, or set server.content_dir.")
     with database_of(settings) as database:

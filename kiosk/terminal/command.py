@@ -41,7 +41,6 @@ SHOT_DELAY_MS = 400
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data-dir", metavar="DIR", help="folder of databases, keys and pictures")
     parser.add_argument("--server", metavar="URL", help="address of the central server")
     parser.add_argument("--window", action="store_true", help="a window instead of the full screen")
     parser.add_argument("--size", metavar="WxH", help="size of the window in pixels")
@@ -67,7 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
     window = arguments.window or (arguments.size and not _wants_fullscreen(arguments))
     settings = settings_from(
         arguments,
-        data_dir=arguments.data_dir,
         terminal__server=arguments.server,
         terminal__orientation=arguments.orientation,
         terminal__fullscreen=False if window else None,
