@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ from kiosk.server.bus.memory import MemoryBus
 from kiosk.server.console.routes import router as console_router
 from kiosk.server.context import ServerContext
 from kiosk.server.db.engine import open_database
+from kiosk.server.lock import lock_folder
 from kiosk.server.publishing import blob_store, publish_at_start
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.timing import Timing
@@ -63,9 +65,14 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     if timing is None:
         timing = Timing(ring=timedelta(seconds=settings["server.ring_s"]))
     database = open_database(settings, clock)
+    # A second server on SQLite would take the first one's sockets for those of a dead one.
+    lock = contextlib.ExitStack()
     try:
+        if database.embedded:
+            lock.enter_context(lock_folder(settings.data_dir))
         publish_at_start(settings, database)
     except BaseException:
+        lock.close()
         database.close()
         raise
 
@@ -88,6 +95,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
             erasing.cancel()
             await hub.stop()
             database.close()
+            lock.close()
 
     app = FastAPI(
         title="Kiosk central server", version=__version__, lifespan=lifespan,

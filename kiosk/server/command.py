@@ -101,6 +101,11 @@ def run(arguments: argparse.Namespace) -> int:
     # uvicorn's own lines of INFO carry addresses of clients.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    if settings["server.always_on_duty"]:
+        log.warning(
+            "server.always_on_duty is on: calls go to whoever is present, whatever the duty "
+            "roster says. It is for demonstrations: turn it off in an office."
+        )
     config = configure(create_app(settings, SystemClock()), settings)
     try:
         config.load()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -243,3 +244,60 @@ def test_https(tmp_path: Path) -> None:
     finally:
         running.terminate()
         assert running.wait(5) == 0
+
+
+def test_a_second_server_on_the_same_data_does_not_start(process: ServerProcess) -> None:
+    """It says why, and nobody of the first one notices."""
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            await terminal.call()
+            await console.accept()
+            second = await asyncio.to_thread(
+                subprocess.run, [*process.command("server"), "--port", "0"],
+                capture_output=True, text=True, timeout=30, check=False,
+            )  # fmt: skip
+            assert second.returncode == 1
+            assert "Another server already runs on the data folder" in second.stderr
+            assert "Traceback" not in second.stderr
+            await terminal.hang_up()
+            ended = await console.state(CallState.ENDED)
+            assert ended.end_reason is EndReason.RESIDENT_HUNG_UP
+
+    asyncio.run(run())
+    process.stop()
+
+
+def test_a_write_that_waits_ends_no_call(process: ServerProcess) -> None:
+    """Another program holds the database's lock for longer than any lease."""
+    device = make_device(process.settings, process.url)
+    cookie = sign_in(process.settings, process.url, "li")
+
+    def hold() -> None:
+        other = sqlite3.connect(process.settings.data_dir / "server.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(4.6)
+        other.execute("COMMIT")
+        other.close()
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(process.url, cookie) as console:
+            await console.on_duty()
+            await terminal.call()
+            ring = await console.accept()
+            holding = asyncio.create_task(asyncio.to_thread(hold))
+            # What waits for the database must not keep the heartbeats behind it.
+            await asyncio.sleep(0.1)
+            await console.send(wire.IceCandidate(call_id=ring.call_id, candidate="", epoch=1,
+                                                 participant_id=ring.participant_id))  # fmt: skip
+            await holding
+            await asyncio.sleep(1)
+            await terminal.hang_up()
+            ended = await console.state(CallState.ENDED)
+            assert ended.end_reason is EndReason.RESIDENT_HUNG_UP
+
+    asyncio.run(run())
+    process.stop()
