@@ -82,6 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KioskError as error:
         print(f"kiosk: our mistake, please report it: {error}", file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(f"kiosk: this user may not use {error.filename}: name another folder with "
+              "--data-dir, or change its rights.", file=sys.stderr)  # fmt: skip
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0  # the reader has seen enough (`| head`)

@@ -61,6 +61,8 @@ class Demo:
         """Start everything and return the addresses once the first page is on the screen."""
         base = [sys.executable, "-m", "kiosk"]
         port = free_port(self._settings["server.port"])
+        if port != self._settings["server.port"]:
+            self._say(f"Port {self._settings['server.port']} is taken: {port} is used this time")
         flags = ["--data-dir", str(self._dir), "--port", str(port)]
         scheme, lan_url, certificate = "http", None, None
         if lan:
