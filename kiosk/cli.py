@@ -82,12 +82,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KioskError as error:
         print(f"kiosk: our mistake, please report it: {error}", file=sys.stderr)
         return 1
-    except PermissionError as error:
-        print(f"kiosk: this user may not use {error.filename}: name another folder with "
-              "--data-dir, or change its rights.", file=sys.stderr)  # fmt: skip
-        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0  # the reader has seen enough (`| head`)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"kiosk: {error.filename}: {error.strerror}. Put that right, or name another "
+              "folder with --data-dir.", file=sys.stderr)  # fmt: skip
+        return 1
     except KeyboardInterrupt:
         return 130
