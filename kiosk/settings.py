@@ -62,12 +62,22 @@ TABLE: tuple[Setting, ...] = (
         "Folder of content to publish at each start; empty: the sample, into a new database only.",
     ),
     Setting("server.public_url", str, "", "Address that phones reach the server at (QR codes)."),
+    Setting(
+        "server.trusted_proxies",
+        str,
+        "",
+        "Addresses, by comma, whose X-Forwarded-For and -Proto are believed; empty: none.",
+    ),
     Setting("server.ice_servers", str, "", "JSON list of ICE servers for calls; empty: none."),
     Setting(
         "server.always_on_duty", bool, False, "Ignore the roster: whoever is present is on duty."
     ),
     Setting(
-        "server.ring_s", float, 30.0, "Seconds that a lawyer is rung before the next one is asked."
+        "server.ring_s",
+        float,
+        30.0,
+        "Seconds that a lawyer is rung before the next one is asked.",
+        minimum=5,
     ),
     Setting("server.pushed", str, "", "JSON object of settings for all terminals; empty: none."),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),

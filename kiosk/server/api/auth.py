@@ -48,7 +48,7 @@ def _issuer(token: str) -> str:
         payload = token.split(".")[1]
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(UUID(claims["iss"]))
-    except (IndexError, ValueError, KeyError, TypeError, AttributeError):
+    except (IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _refused() from None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from kiosk.errors import UserError
 from kiosk.protocol.devices import ENROL_PATH, DeviceProfile, EnrolRequest
 from kiosk.server.api.auth import import_public_key
 from kiosk.server.api.errors import problems
@@ -19,13 +18,8 @@ router = APIRouter(tags=["devices"])
 def enrol_device(body: EnrolRequest, context: Context, request: Request) -> DeviceProfile:
     """Make a terminal of a one-time code and its public key."""
     address = request.client.host if request.client else ""
-    context.limits.check(ENROL, "enrol", address)
     key = import_public_key(body.public_key).as_dict(private=False)
     public_key = {name: str(key[name]) for name in ("kty", "crv", "x")}
-    try:
-        with context.database.write() as session:
-            device = enrol(session, context.clock, body.code, public_key, body.software[:100])
-            return profile(session, device, context.public_url)
-    except UserError:
-        context.limits.count(ENROL, "enrol", address)
-        raise
+    with context.limits.one_try((ENROL, f"enrol {address}")), context.database.write() as session:
+        device = enrol(session, context.clock, body.code, public_key, body.software[:100])
+        return profile(session, device, context.public_url)

@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 #: No resource takes more than a few kilobytes.
 MAX_BODY = 64 * 1024
 
+#: What a browser that has come by HTTPS is to do from then on, for half a year.
+_ONLY_HTTPS = "max-age=15552000"
+
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -47,6 +50,8 @@ class GuardMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", _ONLY_HTTPS)
             await send(message)
 
         body = await _read_body(receive)

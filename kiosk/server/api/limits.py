@@ -1,16 +1,22 @@
-"""How often somebody may try: logins and enrolment codes."""
+"""How often somebody may fail: at signing in and at enrolling."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from kiosk.errors import UserError
 
-#: Failed logins of one login from one address, and of one address altogether.
-LOGIN = RateLimitItemPerMinute(5, 5)
-ADDRESS = RateLimitItemPerMinute(30, 5)
+#: Failed logins of one login from one address.
+LOGIN_THERE = RateLimitItemPerMinute(5, 5)
+#: Of one login over all addresses: a guesser who has many gets no further.
+LOGIN = RateLimitItemPerMinute(40, 5)
+#: Of one address, which may be a whole office.
+ADDRESS = RateLimitItemPerMinute(100, 5)
 #: Failed enrolments of one address.
 ENROL = RateLimitItemPerMinute(10, 5)
 
@@ -25,13 +31,37 @@ class Limits:
     """Counts in memory: a restart forgives."""
 
     def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = FixedWindowRateLimiter(self._storage)
 
-    def check(self, item: RateLimitItem, *names: str) -> None:
-        """``TooManyTriesError`` when the count is full; counts nothing."""
-        if not self._limiter.test(item, *names):
-            minutes = max(1, item.get_expiry() // 60)
-            raise TooManyTriesError(f"Too many tries. Wait {minutes} minutes and try again.")
+    @contextmanager
+    def one_try(self, *tries: tuple[RateLimitItem, str]) -> Iterator[None]:
+        """A try, counted under each (limit, name) before it is made: many at once are many.
 
-    def count(self, item: RateLimitItem, *names: str) -> None:
-        self._limiter.hit(item, *names)
+        ``TooManyTriesError`` when one of the counts is full. Given back when the body succeeds.
+        """
+        counted: list[tuple[RateLimitItem, str]] = []
+        try:
+            for item, name in tries:
+                counted.append((item, name))
+                if not self._limiter.hit(item, name):
+                    minutes = max(1, item.get_expiry() // 60)
+                    raise TooManyTriesError(
+                        f"Too many tries. Wait {minutes} minutes and try again."
+                    )
+            yield
+        except TooManyTriesError:
+            self._give_back(counted)  # it was not made
+            raise
+        except UserError:
+            raise  # this was the failure that is counted
+        except BaseException:
+            self._give_back(counted)
+            raise
+        self._give_back(counted)
+
+    def _give_back(self, counted: list[tuple[RateLimitItem, str]]) -> None:
+        for item, name in counted:
+            # Not below nothing: its time may have run out meanwhile.
+            if self._limiter.get_window_stats(item, name).remaining < item.amount:
+                self._storage.incr(item.key_for(name), item.get_expiry(), -1)

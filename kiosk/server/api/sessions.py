@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from kiosk.errors import NotAllowedError
 from kiosk.protocol.content import LawyerDoc
@@ -15,13 +16,16 @@ from kiosk.server.api.auth import (
     signed_in,
 )
 from kiosk.server.api.errors import problems
-from kiosk.server.api.limits import ADDRESS, LOGIN
+from kiosk.server.api.limits import ADDRESS, LOGIN, LOGIN_THERE
 from kiosk.server.bus import Close, session_address
 from kiosk.server.context import Context, ServerContext
+from kiosk.server.db import Session
 from kiosk.server.db.accounts import (
     SESSION_LIFETIME,
-    check_password,
     close_session,
+    find_login,
+    find_session,
+    fits,
     open_session,
 )
 from kiosk.server.db.content import find_doc
@@ -48,27 +52,38 @@ def _info(context: ServerContext, lawyer_id: str) -> SessionInfo:
 
 
 @router.post("", dependencies=[Depends(require_same_origin)], responses=problems(401, 403, 429))
-def sign_in(body: LoginRequest, context: Context, request: Request,
-            response: Response) -> SessionInfo:  # fmt: skip
-    """Start a session; its token is in an HttpOnly cookie that other sites cannot send."""
+async def sign_in(body: LoginRequest, context: Context, request: Request,
+                  response: Response) -> SessionInfo:  # fmt: skip
+    """Start a session; its token is in an HttpOnly cookie that other sites cannot send.
+
+    It takes the place of the session that this browser had.
+    """
     address = request.client.host if request.client else ""
     login = body.login.strip().lower()
-    context.limits.check(LOGIN, "login", address, login)
-    context.limits.check(ADDRESS, "address", address)
-    try:
-        with context.database.read() as session:
-            account_id = check_password(session, login, body.password).id
-    except NotAllowedError:
-        context.limits.count(LOGIN, "login", address, login)
-        context.limits.count(ADDRESS, "address", address)
-        raise
-    with context.database.write(f"account:{account_id}") as session:
-        token, lawyer_id = open_session(session, context.clock, account_id)
+    tries = (LOGIN_THERE, f"{address} {login}"), (LOGIN, login), (ADDRESS, address)
+    with context.limits.one_try(*tries):
+        account = await context.database.look(lambda session: find_login(session, login))
+        if not await fits(body.password, account[1] if account else None) or account is None:
+            raise NotAllowedError("Login or password is wrong. Check both and try again.",
+                                  code="wrong_login")  # fmt: skip
+    before = request.cookies.get(SESSION_COOKIE)
+
+    def replace(session: Session) -> tuple[str, str, str | None]:
+        found = find_session(session, context.clock, before)
+        if found is not None:
+            close_session(session, found[0].id)
+        return *open_session(session, context.clock, account[0]), found[0].id if found else None
+
+    token, lawyer_id, closed = await context.database.run(replace, f"account:{account[0]}")
+    if closed is not None:
+        context.hub.bus.publish(session_address(closed), Close(CLOSE_SIGNED_OUT))
+        context.hub.changed()
+    secure = request.url.scheme == "https" or context.public_url.startswith("https:")
     response.set_cookie(
         SESSION_COOKIE, token, max_age=int(SESSION_LIFETIME.total_seconds()), path="/",
-        secure=request.url.scheme == "https", httponly=True, samesite="strict",
+        secure=secure, httponly=True, samesite="strict",
     )  # fmt: skip
-    return _info(context, lawyer_id)
+    return await run_in_threadpool(_info, context, lawyer_id)
 
 
 @router.get("", responses=problems(401))
@@ -80,7 +95,7 @@ def who_am_i(context: Context, who: CurrentLawyer) -> SessionInfo:
                responses=problems(403))  # fmt: skip
 async def sign_out(context: Context, request: Request, response: Response) -> None:
     """End the session, if there is one; its console closes."""
-    who = signed_in(context, request)
+    who = await run_in_threadpool(signed_in, context, request)
     if who is not None:
         await context.hub.act(
             lambda board: close_session(board.session, who.session_id),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.clock import Clock
-from kiosk.errors import NotAllowedError, NotFoundError, UserError
+from kiosk.errors import NotFoundError, UserError
 from kiosk.protocol.content import LawyerDoc
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Account, ConsoleSession, Presence
@@ -25,8 +26,8 @@ MIN_PASSWORD = 8
 MAX_PASSWORD = 128
 
 _hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
-#: Each check takes 19 MiB: a storm of logins must not take them all at once.
-_checks = threading.BoundedSemaphore(2)
+#: Each check takes 19 MiB and a core: a storm of logins has these, and nothing else waits for them.
+_checks = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
 
 
 @cache
@@ -74,17 +75,21 @@ def set_account(session: Session, lawyer_id: str, login: str, password: str) -> 
     return account
 
 
-def check_password(session: Session, login: str, password: str) -> Account:
-    """The account; ``NotAllowedError`` for an unknown login and a wrong password alike."""
+def find_login(session: Session, login: str) -> tuple[str, str] | None:
+    """(account id, password hash) of a login, if there is one."""
     account = session.scalar(select(Account).where(Account.login == login.strip().lower()))
-    with _checks:
-        if account is None:
-            # As slow as a wrong password: nobody learns which logins there are.
-            _hasher.verify(password[:MAX_PASSWORD], _nobodys_hash())
-        elif _hasher.verify(password[:MAX_PASSWORD], account.password_hash):
-            return account
-    raise NotAllowedError("Login or password is wrong. Check both and try again.",
-                          code="wrong_login")  # fmt: skip
+    return None if account is None else (account.id, account.password_hash)
+
+
+async def fits(password: str, password_hash: str | None) -> bool:
+    """Whether it is the password. With no hash as slow as with one: nobody learns which logins
+    there are."""
+
+    def check() -> bool:
+        known = _hasher.verify(password[:MAX_PASSWORD], password_hash or _nobodys_hash())
+        return known and password_hash is not None
+
+    return await asyncio.get_running_loop().run_in_executor(_checks, check)
 
 
 def open_session(session: Session, clock: Clock, account_id: str) -> tuple[str, str]:

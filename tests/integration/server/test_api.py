@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
+from base64 import b64encode
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from kiosk.domain.ids import new_id, sample_id
 from kiosk.errors import EnvironmentFault, UserError
+from kiosk.protocol import socket as wire
 from kiosk.protocol.sync import Batch
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from tests.integration.server.conftest import StartServer, make_settings
-from tests.support.signalling import PASSWORD, Device, ServerThread, make_device, sign_in
+from tests.support.signalling import PASSWORD, Console, Device, ServerThread, make_device, sign_in
 from tests.support.small_content import SVG, article, lawyer, organisation
+from tests.support.waiting import wait_until
 
 SHA = hashlib.sha256(SVG.encode()).hexdigest()
 
@@ -89,6 +96,7 @@ def test_tokens_that_are_refused(server: ServerThread, device: Device) -> None:
         "another algorithm": jwt.encode({"alg": "HS256"}, claims, secret),
         "no signature": device.token().rsplit(".", 1)[0] + ".",
         "nonsense": "a.b.c",
+        "nested": f"a.{b64encode(b'[' * 2900).decode()}.c",
         "empty": "",
     }
     for reason, token in tokens.items():
@@ -96,8 +104,16 @@ def test_tokens_that_are_refused(server: ServerThread, device: Device) -> None:
             f"{server.url}/api/v1/feed", headers={"Authorization": f"Bearer {token}"}, timeout=5
         )
         assert (answer.status_code, answer.json()["code"]) == (401, "bad_token"), reason
+        assert asyncio.run(refused_socket(server, token)) == 403, reason
     assert requests.get(f"{server.url}/api/v1/feed", timeout=5).status_code == 401
     assert device.get("/api/v1/feed").status_code == 200
+
+
+async def refused_socket(server: ServerThread, token: str) -> int:
+    url = server.url.replace("http", "ws", 1) + wire.SOCKET_PATH
+    with pytest.raises(InvalidStatus) as refusal:
+        await connect(url, additional_headers={"Authorization": f"Bearer {token}"}, proxy=None)
+    return refusal.value.response.status_code
 
 
 # --- feed and blobs ------------------------------------------------------------------------
@@ -239,6 +255,57 @@ def test_wrong_logins_are_all_alike_and_limited(server: ServerThread) -> None:
     assert _login(server.url, "sun", PASSWORD).status_code == 200
 
 
+def test_failures_of_others_do_not_shut_an_office_out(server: ServerThread) -> None:
+    """Everybody in it comes from one address; many of them sign in at once."""
+    provision_lawyer(server.settings, "li", "li", PASSWORD)
+    for number in range(30):
+        assert _login(server.url, f"nobody{number}", "wrong-password").status_code == 401
+    with ThreadPoolExecutor(12) as pool:
+        right = [pool.submit(_login, server.url, "li", PASSWORD) for _ in range(12)]
+        # More at once than may fail: those that succeed are not counted.
+        codes = {answer.result().status_code for answer in right}
+    assert codes <= {200, 429}
+    assert _login(server.url, "li", PASSWORD).status_code == 200
+
+
+def test_guesses_at_once_are_all_counted(server: ServerThread) -> None:
+    provision_lawyer(server.settings, "li", "li", PASSWORD)
+    with ThreadPoolExecutor(12) as pool:
+        wrong = [pool.submit(_login, server.url, "li", f"guess-{n:05d}") for n in range(12)]
+        codes = [answer.result().status_code for answer in wrong]
+    assert (codes.count(401), codes.count(429)) == (5, 7)
+
+
+def test_a_storm_of_logins_keeps_nobody_else_waiting(server: ServerThread) -> None:
+    with ThreadPoolExecutor(60) as pool:
+        storm = [pool.submit(_login, server.url, f"n{n}", "wrong-password") for n in range(60)]
+        wait_until(lambda: any(answer.done() for answer in storm), "the storm", 5)
+        begun = time.monotonic()
+        assert requests.get(f"{server.url}/api/v1/health", timeout=5).ok
+        waited = time.monotonic() - begun
+        assert not all(answer.done() for answer in storm)
+    assert waited < 0.5
+
+
+def test_signing_in_again_ends_the_session_before(server: ServerThread) -> None:
+    old = sign_in(server.settings, server.url, "li")
+    path = f"{server.url}/api/v1/console/session"
+
+    async def run() -> str:
+        async with Console(server.url, old) as console:
+            await console.expect(wire.ConsoleWelcome)
+            answer = await asyncio.to_thread(
+                requests.post, path, json={"login": "li", "password": PASSWORD},
+                cookies={"kiosk_session": old}, timeout=5,
+            )  # fmt: skip
+            assert await console.closed() == wire.CLOSE_SIGNED_OUT
+            return str(answer.cookies["kiosk_session"])
+
+    new = asyncio.run(run())
+    assert requests.get(path, cookies={"kiosk_session": old}, timeout=5).status_code == 401
+    assert requests.get(path, cookies={"kiosk_session": new}, timeout=5).status_code == 200
+
+
 def test_another_site_cannot_sign_in_or_out(server: ServerThread) -> None:
     cookie = sign_in(server.settings, server.url, "li")
     foreign = {"Origin": "http://evil.example"}
@@ -307,6 +374,17 @@ def test_a_fault_of_the_world_says_that_trying_again_helps(
     monkeypatch.setattr("kiosk.server.api.feed.read_feed", fault)
     answer = device.get("/api/v1/feed")
     assert (answer.status_code, answer.json()["code"]) == (503, "database")
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 60_000, b'{"login":"\\ud800","password":"x"}', b"\xff\xfe", b""]
+)
+def test_bodies_that_make_no_sense(server: ServerThread, body: bytes) -> None:
+    answer = requests.post(
+        f"{server.url}/api/v1/console/session", data=body, timeout=5,
+        headers={"Content-Type": "application/json"},
+    )  # fmt: skip
+    assert 400 <= answer.status_code < 500
 
 
 def test_large_bodies_are_refused(server: ServerThread) -> None:
