@@ -82,8 +82,11 @@ class Tier(StrEnum):
     STREET = "street"
     DISTRICT = "district"
 
+    @property
+    def rank(self) -> int:
+        """0: the nearest."""
+        return list(Tier).index(self)
 
-_TIER_ORDER = {Tier.COMMUNITY: 0, Tier.STREET: 1, Tier.DISTRICT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def ring_order(candidates: list[Candidate], asked: frozenset[str] = frozenset())
     return sorted(
         free,
         key=lambda c: (
-            _TIER_ORDER[c.tier],
+            c.tier.rank,
             c.free_since.timestamp() if c.free_since else 0.0,
             c.lawyer_id,
         ),

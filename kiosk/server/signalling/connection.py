@@ -129,7 +129,9 @@ class Connection:
         self.deliver(ServerError(code=code, message=words, call_id=call_id))
 
     async def _write(self) -> None:
-        with contextlib.suppress(WebSocketDisconnect):  # the reader hears of it, too
+        # The line is gone, or uvicorn has closed it by itself (too large a frame, its own end):
+        # the reader hears of it, too.
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while True:
                 await self._websocket.send_text(await self._outgoing.get())
 

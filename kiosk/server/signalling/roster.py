@@ -14,7 +14,6 @@ from kiosk.server.db import Session
 from kiosk.server.db.content import all_docs, feed_head
 
 _TIERS = {Scope.COMMUNITY: Tier.COMMUNITY, Scope.STREET: Tier.STREET, Scope.DISTRICT: Tier.DISTRICT}
-_ORDER = list(Tier)
 
 
 class Roster:
@@ -117,8 +116,8 @@ class Roster:
                 for above in self.chain(community)
                 if above in chain
             ]
-            nearest = min(tiers, key=_ORDER.index, default=Tier.DISTRICT)
-            self._near[key] = max(nearest, lawyer.tier, key=_ORDER.index)
+            nearest = min(tiers, key=lambda tier: tier.rank, default=Tier.DISTRICT)
+            self._near[key] = max(nearest, lawyer.tier, key=lambda tier: tier.rank)
         return self._near[key]
 
     def candidates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import requests
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from kiosk.domain.calls import CallState, Tier
+from kiosk.domain.calls import CallState, EndReason, Tier
 from kiosk.domain.ids import new_id
 from kiosk.protocol import socket as wire
 from tests.integration.server.conftest import StartServer, make_settings
@@ -27,7 +28,7 @@ from tests.support.signalling import (
     make_device,
     sign_in,
 )
-from tests.support.small_content import article, lawyer
+from tests.support.small_content import article, lawyer, write_content, write_yaml
 
 
 @pytest.fixture
@@ -262,3 +263,66 @@ def test_health(server: ServerThread) -> None:
     body = requests.get(f"{server.url}/api/v1/health", timeout=5).json()
     assert body["status"] == "ok"
     assert body["revision"] > 0
+
+
+def test_the_roster_decides_who_rings(start_server: StartServer, tmp_path: Path) -> None:
+    """As in an office: who is present with the switch on, but not on the roster, is not rung."""
+    folder = write_content(tmp_path / "content")
+    always = [{"lawyer": "li", "organisation": "elm", "weekday": day, "starts": "00:00",
+               "ends": "23:59"} for day in range(1, 8)]  # fmt: skip
+    write_yaml(folder, "shifts", always)
+    server = start_server(server__always_on_duty=False)
+    device = make_device(server.settings, server.url)
+    cookies = {slug: sign_in(server.settings, server.url, slug) for slug in ("sun", "li")}
+
+    async def run() -> None:
+        async with Terminal(device) as terminal, Console(server.url, cookies["sun"]) as sun:
+            await sun.on_duty()
+            assert (await terminal.expect(wire.Duty)).state == "nobody"
+            await terminal.call()
+            ended = await terminal.state(CallState.ENDED)
+            assert ended.end_reason is EndReason.NOBODY_ON_DUTY
+            async with Console(server.url, cookies["li"]) as li:
+                await li.on_duty()
+                duty = await terminal.expect(wire.Duty, lambda m: m.state == "available")
+                assert (duty.lawyer_id, duty.until is not None) == (lawyer("li"), True)
+                await terminal.call()
+                await li.accept()
+                await terminal.hang_up()
+                await terminal.state(CallState.ENDED)
+            assert not [m for m in sun.drain() if isinstance(m, wire.Ring)]
+
+    asyncio.run(run())
+
+
+def test_numbers_that_fit_no_column_are_refused(server: ServerThread, device: Device) -> None:
+    async def run() -> None:
+        async with Terminal(device) as terminal:
+            await terminal.expect(wire.Welcome)
+            for frame in (
+                {"type": "hello", "software": "1", "revision": 10**30},
+                {"type": "call.offer", "call_id": new_id(), "participant_id": new_id(),
+                 "epoch": 2**31, "sdp": SDP},
+            ):  # fmt: skip
+                await terminal.send_raw(json.dumps({"v": 1, **frame}))
+                assert (await terminal.expect(wire.ServerError)).code == "bad_message"
+
+    asyncio.run(run())
+
+
+def test_heartbeats_do_not_wait_for_the_database(server: ServerThread, device: Device) -> None:
+    """Another program holds its lock: a terminal that connects now does not give the server up."""
+    line = sqlite3.connect(server.settings.data_dir / "server.db", isolation_level=None)
+
+    async def run() -> None:
+        line.execute("BEGIN IMMEDIATE")
+        url = server.url.replace("http", "ws", 1) + wire.SOCKET_PATH
+        async with connect(url, additional_headers=device.headers()) as ws:
+            for _ in range(2):
+                assert wire.decode(await ws.recv()) == wire.Heartbeat()
+            line.execute("COMMIT")
+            while not isinstance(wire.decode(await ws.recv()), wire.Welcome):
+                pass
+
+    asyncio.run(run())
+    line.close()
