@@ -2,6 +2,7 @@
 
 import { keepAwake } from "./awake.js";
 import { Call } from "./call.js";
+import { callElsewhere, callOver, holdCall } from "./calling.js";
 import { LocalMedia } from "./media.js";
 import { askForNotifications, Ring } from "./ring.js";
 import { Socket } from "./socket.js";
@@ -14,7 +15,7 @@ import { View } from "./view.js";
 const SESSION_PATH = "/api/v1/console/session";
 
 const state = {
-  line: "connecting", // connecting | online | lost | taken
+  line: "connecting", // connecting | online | lost | taken | calling (another window is in a call)
   welcome: null,
   duty: "off", // on | off | changing
   waiting: 0,
@@ -58,13 +59,28 @@ const view = new View({
   },
   hangUp: () => state.call?.hangUp(),
   back,
-  takeBack: () => socket.open(),
+  takeBack: enter,
   language: () => {
     switchLanguage();
     render();
   },
   signOut,
 });
+
+/** Open the line. It would take over from a window that is in a call: that one is left alone until
+ * this is asked for once more. */
+async function enter() {
+  if (state.line !== "calling" && (await callElsewhere())) {
+    state.line = "calling";
+    render();
+    await callOver();
+    if (state.line === "calling") state.line = "taken";
+  } else {
+    state.line = "connecting";
+    socket.open();
+  }
+  render();
+}
 
 /** In the click, since that click is what lets the page sound, see and hear. */
 async function goOnDuty() {
@@ -102,6 +118,7 @@ function receive(message) {
     case "call.state":
     case "error":
       forCall(message);
+      if (message.type === "call.state") refreshCalls(); // the server has written it by now
       break;
   }
   render();
@@ -130,9 +147,9 @@ function iceServers() {
 }
 
 function forCall(message) {
-  const about = message.call_id ?? state.call?.id; // an error may name no call
-  if (state.call?.id === about) {
-    state.call?.handle(message);
+  const about = message.call_id; // an error may name no call, and is then about none
+  if (state.call && state.call.id === about) {
+    state.call.handle(message);
   } else if (message.state === "active" && recall(ANSWERED) === about) {
     // Answered in this browser by a page that is gone (loaded anew, or another window): the
     // terminal's media belonged to that page.
@@ -147,6 +164,7 @@ function callChanged() {
   const next = state.call?.phase ?? "idle";
   const before = phase;
   phase = next;
+  holdCall(state.call?.running ?? false);
   if (next === "ringing") ring.start();
   else ring.stop();
   if (before !== next) {
@@ -184,10 +202,14 @@ function lineChanged(line) {
   render();
 }
 
+let asked = 0;
+
 async function refreshCalls() {
+  asked += 1;
+  const mine = asked;
   try {
     const calls = await loadCalls();
-    if (calls) state.calls = calls;
+    if (calls && mine === asked) state.calls = calls; // an answer that was overtaken is old
     render();
   } catch (error) {
     if (!(error instanceof SignedOut)) throw error;
@@ -231,5 +253,4 @@ navigator.mediaDevices?.addEventListener("devicechange", () => {
   if (missing && state.duty === "on" && !state.call?.running) local.check();
 });
 
-render();
-socket.open();
+enter();
