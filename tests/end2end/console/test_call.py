@@ -123,6 +123,7 @@ def test_a_video_call_crosses_both_ways(page: Page, peer: TerminalPeer) -> None:
     status = peer.until_state(CallState.ENDED)
     assert status.end_reason is EndReason.LAWYER_HUNG_UP
     assert text(page, "#ended-text") == "您挂断了。"
+    expect(page.locator("#calls li:first-child .tag")).to_have_text(re.compile("[2-9] 秒$"))
     assert page.evaluate("document.querySelector('#self').srcObject") is None
     page.click("#back")
     page.wait_for_selector("#calls li[data-state=ended]")
@@ -183,6 +184,7 @@ def test_decline(page: Page, peer: TerminalPeer) -> None:
     page.click("#decline")
     assert peer.until_state(CallState.ENDED).end_reason is EndReason.DECLINED
     assert text(page, "#ended-title") == "这一位没有接"
+    expect(page.locator("#calls li:first-child .tag")).to_have_text("不方便接")
     assert page.get_attribute("body", "data-duty") == "on"
 
 
@@ -208,8 +210,9 @@ def test_a_voice_call_has_no_pictures(page: Page, peer: TerminalPeer) -> None:
     assert abs(peer.tone() - LAWYER_TONE) < 10
     assert abs(hear(page) - TONE) < 10
     assert peer.pictures == 0
-    page.click("#hangup")
-    peer.until_state(CallState.ENDED)
+    peer.hang_up(EndReason.MEDIA_FAILED)
+    page.wait_for_selector("#view-ended:visible")
+    assert text(page, "#ended-title") == "声音断了"
 
 
 def test_a_video_call_answered_by_voice(page: Page, peer: TerminalPeer) -> None:

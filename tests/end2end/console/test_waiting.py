@@ -94,6 +94,10 @@ def test_who_i_am_the_queue_and_todays_calls(fake: FakeConsoleServer, new_page: 
     assert text(page, "#line-tag") == "已连上"
     assert text(page, "#waiting-tag") == "等候 2 位 · 等了 3 分钟"
     assert [text(page, "#queue-waiting"), text(page, "#queue-longest")] == ["2", "3"]
+    fake.waiting = (0, 0)
+    page.click("#duty-switch")
+    page.wait_for_selector("#queue-longest-figure", state="hidden")
+    assert text(page, "#queue-waiting") == "0"
     page.wait_for_selector("#calls li")
     rows = [" ".join(row.split()) for row in page.locator("#calls li").all_inner_texts()]
     assert "工钱和工作" in rows[0]

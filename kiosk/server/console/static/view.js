@@ -73,7 +73,7 @@ export class View {
     $("duty-tag").classList.toggle("dashed", !on);
     put("line-tag-text", t(`line.${line}`));
     useIcon("line-tag", line === "online" ? "check" : line === "connecting" ? "clock" : "cloudoff");
-    $("line-tag").classList.toggle("clay", line === "lost" || line === "taken");
+    $("line-tag").classList.toggle("clay", ["lost", "taken", "calling"].includes(line));
     $("waiting-tag").hidden = waiting === 0;
     if (waiting > 0) {
       const time = waitWords((performance.now() - longestSince) / 1000);
@@ -91,16 +91,18 @@ export class View {
   }
 
   #banner({ line, reloaded }, { sounds }) {
-    const kind = line === "lost" ? "line.lost" : line === "taken" ? "taken" : reloaded ? "reloaded" : null;
+    const elsewhere = line === "taken" || line === "calling";
+    const kind = line === "lost" ? "line.lost" : elsewhere ? line : reloaded ? "reloaded" : null;
     $("banner").hidden = kind === null;
-    $("takeback").hidden = line !== "taken";
+    $("takeback").hidden = !elsewhere;
+    if (elsewhere) put("takeback-text", t(`${line}.back`));
     if (kind) {
       const prefix = kind === "line.lost" ? "line.lost_" : `${kind}.`;
       put("banner-title", t(`${prefix}title`));
       put("banner-text", t(`${prefix}text`));
     }
     const silent = document.body.dataset.duty === "on" && sounds.state !== "ready";
-    $("sound-banner").hidden = !silent || line === "taken";
+    $("sound-banner").hidden = !silent || elsewhere;
   }
 
   #duty({ duty, line, welcome }, { local, sounds }) {
@@ -109,7 +111,7 @@ export class View {
     button.setAttribute("aria-checked", String(on));
     button.disabled = line !== "online" || duty === "changing" || !welcome;
     put("duty-switch-text", t(duty === "changing" ? "duty.changing" : on ? "duty.go_off" : "duty.go_on"));
-    const words = line === "taken" ? "stopped" : !on ? "off" : line === "lost" ? "away" : "on";
+    const words = line === "taken" || line === "calling" ? "stopped" : !on ? "off" : line === "lost" ? "away" : "on";
     put("duty-title", t(`duty.${words}_title`));
     put("duty-text", t(`duty.${words}_text`));
     for (const [device, id] of Object.entries(DEVICES)) {
@@ -130,7 +132,8 @@ export class View {
   #queue({ waiting, longestSince }) {
     put("queue-waiting", String(waiting));
     const seconds = waiting ? Math.max(0, (performance.now() - longestSince) / 1000) : 0;
-    const inMinutes = seconds >= 60 || waiting === 0;
+    const inMinutes = seconds >= 60;
+    $("queue-longest-figure").hidden = waiting === 0;
     put("queue-longest", String(Math.floor(inMinutes ? seconds / 60 : seconds)));
     put("queue-longest-unit", t(inMinutes ? "queue.minutes" : "queue.seconds"));
     put("queue-words", t(waiting ? "queue.some" : "queue.none"));

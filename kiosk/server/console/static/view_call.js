@@ -64,7 +64,7 @@ export function renderCall(state, { local }) {
   put("call-clock", connecting ? "" : clockWords(call.seconds));
   const quality = line === "online" ? call.line.word : "server";
   stage.line = quality;
-  put("line-words", `${call.terminalName} · ${t(`quality.${quality}`)}`);
+  put("line-words", `${call.terminalName} · ${t(inKind(call, `quality.${quality}`))}`);
   renderSelf(call, local);
   renderButtons(call, local);
   put("caller-topic", topicWord(call.topic));
@@ -86,6 +86,12 @@ function switchedOff({ media, theirs }) {
     camera: media === "video" ? why("camera", theirs.camera_on) : null,
     microphone: why("microphone", theirs.microphone_on),
   };
+}
+
+/** The words for a voice call, where they differ: it has no picture that could break off. */
+function inKind(call, key) {
+  const voice = `${key}_voice`;
+  return call.media === "voice" && hasText(voice) ? voice : key;
 }
 
 function stageKey(call, connecting, camera) {
@@ -155,11 +161,11 @@ const WELL = new Set(["resident_hung_up", "lawyer_hung_up"]);
 export function renderEnded(call) {
   const failed = call.endReason === "media_failed" && call.wasActive;
   const reason = failed ? "media_broken" : call.endReason;
-  const key = `ended.${reason}_title`;
+  const key = inKind(call, `ended.${reason}_title`);
   $("ended-card").dataset.reason = reason;
   $("ended-card").dataset.kind = WELL.has(reason) ? "done" : call.wasAnswered ? "broken" : "missed";
   put("ended-title", t(hasText(key) ? key : "ended.done"));
-  put("ended-text", t(`ended.${reason}`));
+  put("ended-text", t(inKind(call, `ended.${reason}`)));
   $("ended-facts").hidden = !call.wasAnswered;
   put("ended-topic", topicWord(call.topic));
   put("ended-duration", durationWords(call.seconds));
