@@ -180,6 +180,16 @@ def devices_among(session: Session, now: datetime, device_ids: Collection[str]) 
     }
 
 
+def graces_of_devices(session: Session) -> dict[str, datetime]:
+    """Terminals that no server holds: device id -> until when they may come back."""
+    rows = session.execute(
+        select(Presence.device_id, Presence.lease_until).where(
+            Presence.device_id.is_not(None), Presence.lease_until.is_not(None)
+        )
+    )
+    return {row.device_id: row.lease_until for row in rows}
+
+
 def present_lawyers(session: Session, now: datetime) -> dict[str, bool]:
     """Lawyers with a console open: lawyer id -> whether their switch is on duty."""
     rows = session.execute(

@@ -342,26 +342,31 @@ class Switchboard:
         end. ``alone``: no other server can be running."""
         presence.renew_server(self.session, server_id, self.now + self.timing.lease)
         presence.orphan(self.session, server_id, self.now, self.timing.grace, alone=alone)
+        held_until = presence.graces_of_devices(self.session)
         presence.drop_expired(self.session, self.now, self.timing.grace)
         opened = calls.open_calls(self.session)
         devices = self._devices_of(opened)
         for call in opened:
             if call.device_id not in devices:
+                # It was over when the server's lease was, however much later this start is.
+                lost = min(held_until.get(call.device_id, self.now), self.now)
                 with self._apart(call):
-                    self.end(call, EndReason.SERVER_LOST)
+                    self.end(call, EndReason.SERVER_LOST,
+                             at=max(lost, call.answered_at or call.requested_at))  # fmt: skip
 
     def _devices_of(self, opened: list[Call]) -> set[str]:
         """Terminals of these calls that are connected."""
         return presence.devices_among(self.session, self.now, [c.device_id for c in opened])
 
-    def end(self, call: Call, reason: EndReason) -> None:
-        """End the call for everybody, and empty its connections."""
+    def end(self, call: Call, reason: EndReason, *, at: datetime | None = None) -> None:
+        """End the call for everybody, and empty its connections. ``at``: when it ended, if not now.
+        """
         self._move(call, CallState.ENDED)
-        call.ended_at, call.end_reason = self.now, reason.value
+        call.ended_at, call.end_reason = at or self.now, reason.value
         people = calls.present_participants(self.session, call.id)
         for participant in people:
             participant.state = "left" if participant.state == "joined" else "cancelled"
-            participant.left_at = self.now
+            participant.left_at = call.ended_at
             if participant.state == "left" and participant.lawyer_id is not None:
                 self._free(participant.lawyer_id)
         self._close_connections(call.id)
