@@ -98,10 +98,10 @@ class ConsoleSocket:
         if account is None or lawyer is None:
             raise NotAllowedError("This lawyer is not in the directory any more.",
                                   code="signed_out")  # fmt: skip
-        firm = board.roster.organisation(lawyer.firm)
+        office = board.roster.office_of(lawyer)
         return ConsoleWelcome(
             lawyer_id=lawyer_id, name=lawyer.name, name_en=lawyer.name_en,
-            portrait=lawyer.portrait, organisation_name=firm.name if firm else "",
+            portrait=lawyer.portrait, organisation_name=office.name if office else "",
             on_duty=account.on_duty, server_time=board.now,
             shift_until=board.roster.shift_until(lawyer_id, board.now),
             ice_servers=self._hub.ice_servers, example=lawyer.example,

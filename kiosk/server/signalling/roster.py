@@ -105,15 +105,31 @@ class Roster:
         ]
         return min(begins, default=None)
 
+    def _served(self, lawyer: LawyerDoc) -> set[str]:
+        """Organisations that the lawyer is appointed to, or has turns of duty at."""
+        turns = (place for place, lawyers in self._shifts.items() if lawyer.id in lawyers)
+        return {*lawyer.communities, *turns}
+
+    def office_of(self, lawyer: LawyerDoc) -> OrganisationDoc | None:
+        """The one place of the lawyer's tier that they serve; the firm when there is not just one.
+        """
+        offices = {
+            place
+            for served in self._served(lawyer)
+            for place, tier in self.chain(served).items()
+            if tier is lawyer.tier
+        }
+        return self.organisation(offices.pop() if len(offices) == 1 else lawyer.firm)
+
     def tier_of(self, organisation_id: str | None, lawyer: LawyerDoc) -> Tier:
-        """How near a lawyer is to a place by appointment, whatever the roster says."""
+        """How near a lawyer is to a place, whether it is their turn now or not."""
         key = organisation_id, lawyer.id
         if key not in self._near:
             chain = self.chain(organisation_id)
             tiers = [
                 chain[above]
-                for community in lawyer.communities
-                for above in self.chain(community)
+                for served in self._served(lawyer)
+                for above in self.chain(served)
                 if above in chain
             ]
             nearest = min(tiers, key=lambda tier: tier.rank, default=Tier.DISTRICT)

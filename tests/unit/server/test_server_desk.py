@@ -19,7 +19,7 @@ from kiosk.server.db.models import Call, CallParticipant, ConsoleSession, Person
 from kiosk.server.signalling.desk import Switchboard
 from kiosk.server.signalling.duty import console_states, duty_of, waiting_places
 from tests.support.office import FRIDAY, Office, RewoundClock
-from tests.support.small_content import lawyer, organisation
+from tests.support.small_content import LAWYERS, lawyer, organisation
 
 
 @pytest.fixture
@@ -73,6 +73,36 @@ def test_a_lawyer_of_another_street_does_not_ring(office: Office) -> None:
     office.add_lawyer("sun")
     office.request("hall")
     assert office.last("hall").end_reason is EndReason.NOBODY_ON_DUTY
+
+
+def test_with_everybody_on_duty_a_street_is_known_by_its_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A street lawyer with turns at the street and no communities is the street's, not farther."""
+    monkeypatch.setitem(next(row for row in LAWYERS if row["slug"] == "sun"), "communities", [])
+    office = Office(tmp_path, everybody=True)
+    office.add_terminal("hall")
+    office.add_terminal("elsewhere", "fir")
+    office.add_lawyer("sun")
+    office.request("hall")
+    assert office.last("hall").tier is Tier.STREET
+    office.decline("sun", office.last("hall").call_id)
+    office.request("elsewhere")
+    assert office.last("elsewhere").tier is Tier.DISTRICT
+    office.close()
+
+
+def test_whom_a_lawyer_answers_for(office: Office) -> None:
+    """The one place of their tier; a lawyer of several, or of none, is named by the firm."""
+    roster = office.act(lambda board: None).roster
+
+    def name(slug: str, **fields: object) -> str:
+        found = roster.office_of(roster.lawyers[lawyer(slug)].model_copy(update=fields))
+        return found.name if found else ""
+
+    assert [name(slug) for slug in ("li", "sun", "qian")] == ["榆树社区", "北街道", "示例区"]
+    two = (organisation("elm"), organisation("fir"))
+    assert name("li", communities=two) == name("sun", communities=two) == "示例律师事务所"
 
 
 def test_the_one_who_has_been_free_longest(tmp_path: Path) -> None:
@@ -263,6 +293,13 @@ def test_start_after_a_crash(office: Office) -> None:
     office.restart()
     assert office.last("hall").end_reason is EndReason.SERVER_LOST
     with office.database.read() as session:
+        found = calls.find_call(session, call)
+        assert found is not None
+        assert found.ended_at is not None
+        # Over with the lease, not when the server was started again.
+        assert found.ended_at - office.clock.now() < timedelta(seconds=-50)
+        assert found.answered_at is not None
+        assert found.ended_at >= found.answered_at
         assert calls.open_calls(session) == []
         assert calls.busy_lawyers(session) == set()
 
