@@ -20,6 +20,7 @@ from kiosk.domain.calls import Media
 from kiosk.domain.ids import new_id
 from kiosk.protocol import socket as wire
 from kiosk.server.api.calls import CallList, CallRow
+from kiosk.server.api.headers import GuardMiddleware
 from kiosk.server.api.sessions import LoginRequest
 from kiosk.server.console.routes import router
 
@@ -146,6 +147,7 @@ class FakeConsoleServer:
 
     def _app(self) -> FastAPI:
         app = FastAPI()
+        app.add_middleware(GuardMiddleware)  # its headers say what a page may load
         app.include_router(router)
 
         @app.post("/api/v1/console/session")

@@ -22,24 +22,13 @@ _STATIC = _HERE / "static"
 _ICONS = Path(__file__).resolve().parents[3] / "assets" / "icons"
 #: Icons of the console; each becomes a symbol in the page, used by ``<use href="#icon-NAME">``.
 _ICON_NAMES = (
-    "cameraoff", "check", "clock", "cloudoff", "globe", "hangup", "help", "lantern", "lock", "mic",
-    "micoff", "next", "people", "phone", "place", "queue", "read", "signout", "video",
+    "cameraoff", "check", "clock", "cloudoff", "globe", "hangup", "lock", "mic", "micoff", "next",
+    "phone", "queue", "read", "signout", "video",
 )  # fmt: skip
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
-}
-
-_PAGE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-    ),
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 
 router = APIRouter(include_in_schema=False)
@@ -89,13 +78,13 @@ def home() -> RedirectResponse:
 
 @router.get("/console/login")
 def login_page() -> HTMLResponse:
-    return HTMLResponse(_page("login.html"), headers=_PAGE_HEADERS)
+    return HTMLResponse(_page("login.html"))
 
 
 @router.get("/console")
 def console_page() -> HTMLResponse:
     """The console itself; it goes to the login page by itself when the API answers 401."""
-    return HTMLResponse(_page("console.html"), headers=_PAGE_HEADERS)
+    return HTMLResponse(_page("console.html"))
 
 
 @router.get("/console/static/{version}/{name}")
@@ -107,8 +96,5 @@ def static_file(version: str, name: str) -> Response:
     return FileResponse(
         path,
         media_type=_TYPES[path.suffix],
-        headers={
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )

@@ -130,6 +130,75 @@ def test_another_window_takes_over_and_this_one_says_so(
     page.wait_for_selector("body[data-line=online]")
 
 
+def test_a_second_window_leaves_a_call_alone_until_asked_twice(
+    fake: FakeConsoleServer, new_page: NewPage
+) -> None:
+    page = new_page()
+    url = fake.start()
+    sign_in(page, url)
+    go_on_duty(page)
+    _, camera = _in_call(fake, page)
+    second = new_page(beside=page)
+    second.goto(f"{url}/console")
+    second.wait_for_selector("body[data-line=calling]")
+    assert "正在另一个窗口和居民通话" in text(second, "#banner")
+    assert second.is_disabled("#duty-switch")
+    assert page.is_visible("#view-call")
+    assert not _camera_is_off(camera)
+    page.click("#hangup")
+    second.wait_for_selector("body[data-line=taken]")  # no call is in danger any more
+    second.click("#takeback")
+    second.wait_for_selector("body[data-line=online]")
+
+
+def test_a_second_window_that_insists_takes_over(
+    fake: FakeConsoleServer, new_page: NewPage
+) -> None:
+    page = new_page()
+    url = fake.start()
+    sign_in(page, url)
+    go_on_duty(page)
+    _in_call(fake, page)
+    second = new_page(beside=page)
+    second.goto(f"{url}/console")
+    second.wait_for_selector("body[data-line=calling]")
+    second.click("#takeback")
+    second.wait_for_selector("body[data-line=online]")
+
+
+def test_signing_in_beside_a_call_is_asked_about(
+    fake: FakeConsoleServer, new_page: NewPage
+) -> None:
+    page = new_page()
+    url = fake.start()
+    sign_in(page, url)
+    go_on_duty(page)
+    _in_call(fake, page)
+    second = new_page(beside=page)
+    second.goto(f"{url}/console/login")
+    second.fill("#login", "chen")
+    second.fill("#password", "demo-pass")
+    second.click("#submit")
+    second.wait_for_selector("#error:visible")
+    assert "登录会断开它" in text(second, "#error")
+    assert page.is_visible("#view-call")
+    second.click("#submit")
+    second.wait_for_url("**/console")
+
+
+def test_an_error_that_names_no_call_ends_none(fake: FakeConsoleServer, new_page: NewPage) -> None:
+    page = new_page()
+    sign_in(page, fake.start())
+    go_on_duty(page)
+    fake.ring()
+    page.wait_for_selector("#view-ring:visible")
+    page.click("#answer")
+    fake.expect(wire.Accept)
+    fake.send(wire.ServerError(code="bad_message", message="What?"))
+    page.wait_for_timeout(300)
+    assert page.is_visible("#view-call")
+
+
 def test_the_end_of_the_session_leads_to_the_login(
     fake: FakeConsoleServer, new_page: NewPage
 ) -> None:

@@ -211,8 +211,13 @@ export class Call {
     if (!peer || this.#looking || performance.now() - (this.lookedAt ?? 0) < 1000) return;
     this.#looking = true;
     this.lookedAt = performance.now();
-    await this.line.look(peer.connection);
-    this.#looking = false;
+    try {
+      await this.line.look(peer.connection);
+    } catch {
+      // No figures this time, such as of a connection that is being closed.
+    } finally {
+      this.#looking = false;
+    }
     if (peer === this.peer) this.onChange();
   }
 

@@ -1,5 +1,6 @@
 // Signing in.
 
+import { callElsewhere } from "./calling.js";
 import { fillTexts, switchLanguage, t } from "./strings.js";
 
 const PATH = "/api/v1/console/session";
@@ -9,6 +10,7 @@ const error = document.getElementById("error");
 const button = document.getElementById("submit");
 const words = button.querySelector("span");
 let fault = null;
+let asked = false; // whether a call in another window may end
 
 function render() {
   fillTexts();
@@ -22,6 +24,10 @@ async function signIn() {
   const login = form.elements.login.value.trim();
   const password = form.elements.password.value;
   if (!login || !password) return "login.missing";
+  if (!asked && (await callElsewhere())) {
+    asked = true;
+    return "login.calling";
+  }
   try {
     const response = await fetch(PATH, {
       method: "POST",

@@ -7,6 +7,13 @@ function vp8First() {
   return [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
 }
 
+/** A connection that is closed in the meantime needs nothing more; other faults are ours. */
+function unlessClosed(connection) {
+  return (error) => {
+    if (connection.signalingState !== "closed") throw error;
+  };
+}
+
 export class Peer {
   stream = new MediaStream();
   #waiting = [];
@@ -31,6 +38,10 @@ export class Peer {
    * send; their tracks may come later, so that nobody waits for a camera to warm up.
    */
   async answer(sdp, sends) {
+    return this.#answer(sdp, sends).catch(unlessClosed(this.connection));
+  }
+
+  async #answer(sdp, sends) {
     await this.connection.setRemoteDescription({ type: "offer", sdp });
     for (const candidate of this.#waiting) await this.connection.addIceCandidate(candidate);
     this.#waiting = null;
@@ -45,13 +56,14 @@ export class Peer {
 
   async setTracks(tracks) {
     for (const { sender, receiver } of this.connection.getTransceivers()) {
-      await sender.replaceTrack(tracks[receiver.track.kind] ?? null);
+      const track = tracks[receiver.track.kind] ?? null;
+      await sender.replaceTrack(track).catch(unlessClosed(this.connection));
     }
   }
 
   async addCandidate(candidate) {
     if (this.#waiting) this.#waiting.push(candidate);
-    else await this.connection.addIceCandidate(candidate);
+    else await this.connection.addIceCandidate(candidate).catch(unlessClosed(this.connection));
   }
 
   close() {
