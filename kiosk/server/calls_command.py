@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import unicodedata
 from datetime import datetime
 from typing import Any
 
 from kiosk.domain.clock import office_time
+from kiosk.protocol.content import LawyerDoc
+from kiosk.server.db import Session
 from kiosk.server.db.calls import all_calls, asked, rating_of
+from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Device
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
@@ -16,6 +20,10 @@ from kiosk.settings_command import settings_from
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
+
+
+_HEAD = ("requested", "answered", "length", "state", "end", "lawyer", "tier", "rating", "terminal")
+_RATINGS = {3: "helped", 2: "so-so", 1: "did not help"}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -41,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "ended_at": _iso(call.ended_at),
                 "end_reason": call.end_reason,
                 "lawyer_id": answered.lawyer_id if answered else None,
+                "lawyer": _name(session, answered.lawyer) if answered else None,
                 "tier": answered.tier if answered else None,
                 "asked": [{"lawyer_id": p.lawyer_id, "tier": p.tier, "outcome": p.state}
                           for p in people],
@@ -49,8 +58,44 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
-    for row in rows:
-        at = office_time(datetime.fromisoformat(row["requested_at"]))
-        words = [row["state"], row["end_reason"] or "-", row["tier"] or "-"]
-        print(f"{at:%Y-%m-%d %H:%M:%S}", *words, f"rating {row['rating'] or '-'}", row["terminal"])
+    if rows:
+        _print_table([_HEAD, *(_line(row) for row in rows)])
     return 0
+
+
+def _name(session: Session, lawyer_id: str) -> str:
+    """The lawyer's name as the content has it; the id of one who is gone from it."""
+    lawyer = find_doc(session, LawyerDoc, lawyer_id)
+    return lawyer.name if lawyer else lawyer_id
+
+
+def _line(row: dict[str, Any]) -> tuple[str, ...]:
+    """One call in words; what there is not is a dash."""
+    requested, answered, ended = (
+        datetime.fromisoformat(row[key]) if row[key] else None
+        for key in ("requested_at", "answered_at", "ended_at")
+    )
+    length = ""
+    if answered and ended:
+        minutes, seconds = divmod(int((ended - answered).total_seconds()), 60)
+        length = f"{minutes}:{seconds:02}"
+    cells = (
+        f"{office_time(requested):%Y-%m-%d %H:%M:%S}" if requested else "",
+        f"{office_time(answered):%H:%M:%S}" if answered else "",
+        length, row["state"], row["end_reason"], row["lawyer"], row["tier"],
+        _RATINGS.get(row["rating"], ""), row["terminal"],
+    )  # fmt: skip
+    return tuple(cell or "-" for cell in cells)
+
+
+def _print_table(lines: list[tuple[str, ...]]) -> None:
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell + " " * (width - _width(cell))
+                 for cell, width in zip(line, widths, strict=True))  # fmt: skip
+        print("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    """Columns of a console: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)

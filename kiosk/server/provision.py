@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from kiosk.domain.clock import SystemClock
+from kiosk.errors import NotFoundError
+from kiosk.protocol.content import OrganisationDoc
 from kiosk.server.content_folder import lawyer_id, organisation_id
 from kiosk.server.db.accounts import set_account
+from kiosk.server.db.content import find_doc
 from kiosk.server.db.devices import Site, create_code
 from kiosk.server.db.engine import Database, open_database
 from kiosk.settings import Settings
@@ -61,4 +64,9 @@ def create_enrolment_code(
     site = Site(name, place, address, desk_phone, latitude, longitude, datum)
     key = organisation if _is_uuid(organisation) else organisation_id(organisation)
     with database_of(settings) as database, database.write() as session:
-        return create_code(session, database.clock, key, site)
+        doc = find_doc(session, OrganisationDoc, key)
+        if doc is None:
+            raise NotFoundError(
+                f"There is no organisation {organisation!r}. See organisations.yaml of the content."
+            )
+        return create_code(session, database.clock, doc, site)

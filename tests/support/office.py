@@ -11,8 +11,10 @@ from kiosk.domain.calls import CallState, Media
 from kiosk.domain.clock import FixedClock
 from kiosk.domain.ids import new_id
 from kiosk.protocol import socket as wire
+from kiosk.protocol.content import OrganisationDoc
 from kiosk.server.bus import device_address, lawyer_address, session_address, socket_address
 from kiosk.server.db import accounts, devices, presence
+from kiosk.server.db.content import find_doc
 from kiosk.server.db.engine import Database, open_database
 from kiosk.server.db.models import ConsoleSession, Device
 from kiosk.server.publishing import publish_content
@@ -110,8 +112,9 @@ class Office:
 
     def add_terminal(self, name: str, community: str = "elm") -> None:
         with self.database.write() as session:
-            code = devices.create_code(session, self.clock, organisation(community),
-                                       devices.Site(name))  # fmt: skip
+            place = find_doc(session, OrganisationDoc, organisation(community))
+            assert place is not None
+            code = devices.create_code(session, self.clock, place, devices.Site(name))
             device = devices.enrol(session, self.clock, code, {"x": name}, "test")
             self.devices[name] = device.id
         self._addresses[device_address(self.devices[name])] = name

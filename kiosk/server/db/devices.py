@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.clock import Clock
-from kiosk.errors import ConflictError, NotAllowedError, NotFoundError, UserError
+from kiosk.errors import ConflictError, NotAllowedError, UserError
 from kiosk.protocol.content import OrganisationDoc
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.server.db.content import find_doc
@@ -42,16 +42,11 @@ def _code_hash(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def create_code(session: Session, clock: Clock, organisation_id: str, site: Site) -> str:
+def create_code(session: Session, clock: Clock, organisation: OrganisationDoc, site: Site) -> str:
     """A new one-time code, in two groups of five, kept only as its hash.
 
     Address, phone and coordinates that the site leaves out are the organisation's.
     """
-    organisation = find_doc(session, OrganisationDoc, organisation_id)
-    if organisation is None:
-        raise NotFoundError(
-            f"There is no organisation {organisation_id}. See organisations.yaml of the content."
-        )
     if site.place not in PLACES:
         raise UserError(f"A terminal cannot stand at {site.place!r}. Choose: {', '.join(PLACES)}.")
     point = organisation.point
@@ -61,7 +56,7 @@ def create_code(session: Session, clock: Clock, organisation_id: str, site: Site
                    desk_phone=site.desk_phone or organisation.phone)  # fmt: skip
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
     session.add(
-        EnrolmentCode(organisation_id=organisation_id, code_hash=_code_hash(code),
+        EnrolmentCode(organisation_id=organisation.id, code_hash=_code_hash(code),
                       expires_at=clock.now() + CODE_LIFETIME, **asdict(site))
     )  # fmt: skip
     return f"{code[:5]}-{code[5:]}"
