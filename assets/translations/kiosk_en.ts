@@ -1225,6 +1225,14 @@ Voice only works too.</translation>
       <translation>Calling {name}</translation>
     </message>
     <message>
+      <source>正在连接</source>
+      <translation>Connecting</translation>
+    </message>
+    <message>
+      <source>正在连接，请稍等</source>
+      <translation>Connecting, please wait</translation>
+    </message>
+    <message>
       <source>正在通话，先挂断才能离开</source>
       <translation>In a call: hang up first</translation>
     </message>
@@ -1429,6 +1437,14 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>说不清，直接问</source>
       <translation>Hard to say, just ask</translation>
+    </message>
+    <message>
+      <source>请稍等</source>
+      <translation>Please wait</translation>
+    </message>
+    <message>
+      <source>请稍等，马上就好</source>
+      <translation>One moment, almost ready</translation>
     </message>
     <message>
       <source>走路 {n} 分钟</source>

@@ -38,6 +38,8 @@ from kiosk.terminal.ui.window import Screen, open_screen
 log = logging.getLogger(__name__)
 #: Everything on the loop is over within this many seconds of ``stop``.
 STOP_S = 15.0
+#: The first connection gets this long before the screen says that the line is down.
+FIRST_CHANCE_S = 5.0
 #: A hang-up gets this long to reach the server.
 GOODBYE_S = 0.3
 
@@ -99,6 +101,7 @@ class TerminalApp:
         self.runtime.post(self.media.start)
         for work in (self.socket.run, self.sync.run, self.outbox.run):
             self._tasks.append(self.runtime.submit(keep_running(work)))
+        self._tasks.append(self.runtime.submit(self._first_chance()))
 
     def open_window(
         self,
@@ -130,6 +133,12 @@ class TerminalApp:
         self._sync_client.stop()
         self.content_store.close()
         self.resident_store.close()
+
+    async def _first_chance(self) -> None:
+        """The socket tells of changes only: say so when it does not come up at all."""
+        await asyncio.sleep(FIRST_CHANCE_S)
+        if not self.socket.online:
+            self._on_state(False)
 
     async def _end(self) -> None:
         if self.calls.current is not None:

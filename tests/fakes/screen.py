@@ -115,10 +115,13 @@ def open_rig(
     *,
     size: QSize = PORTRAIT,
     profile: DeviceProfile | None = PROFILE,
-    online: bool = True,
+    online: bool | None = True,
     **flags: object,
 ) -> Rig:
-    """Open the screen over a filled cache. ``flags``: settings, dots as double underscores."""
+    """Open the screen over a filled cache. ``flags``: settings, dots as double underscores.
+
+    ``online`` None: the socket has not said anything yet.
+    """
     make_application()
     clock = FixedClock(FRIDAY)
     settings = load_settings(
@@ -148,6 +151,6 @@ def open_rig(
         outbox.close()
 
     rig = Rig(screen, bus, bridge, clock, calls, context, outbox, close_stores)
-    if online:
-        rig.duty(chen(store))
+    if online is not None:
+        rig.duty(chen(store) if online else None)
     return rig

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.clock import SystemClock
 from kiosk.settings import load_settings
+from kiosk.terminal import app as app_module
 from kiosk.terminal.app import TerminalApp
 from kiosk.terminal.channel.identity import DeviceIdentity
 from tests.fakes.screen import PROFILE
@@ -37,3 +39,13 @@ def test_without_a_cache_it_can_say_hello_all_the_same(
     (tmp_path / "terminal" / "content.db").mkdir()
     hello = app.socket._hello()
     assert (hello.feed, hello.revision) == (None, 0)
+
+
+def test_a_line_that_does_not_come_up_is_said_to_be_down(
+    app: TerminalApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "FIRST_CHANCE_S", 0.01)
+    assert app.duty.connecting
+    asyncio.run(app._first_chance())
+    assert not app.duty.connecting
+    assert not app.duty.online

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from kiosk.domain.calls import CallState, Media
 from kiosk.protocol.socket import CallStatus
 from kiosk.terminal.rehearsal import FRIDAY, duty_now
+from kiosk.terminal.services.events import ConnectionChanged
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
 
 PINE, PAPER, CINNABAR, NIGHT = "#1e5a48", "#f6f1e7", "#a82e1e", "#17362c"
@@ -59,6 +61,28 @@ def test_offline_says_so_and_reading_goes_on(rig: Rig) -> None:
     assert rig.text("primary") == "打 12348 法律热线"
     rig.tap("tileNews")
     assert rig.has("article_0")
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("works", [True, False])
+def test_until_the_line_had_its_first_chance_it_is_not_called_down(
+    open_screen: Callable[..., Rig], size: QSize, works: bool
+) -> None:
+    rig = open_screen(size=size, online=None)
+    rig.settle()
+    assert rig.text("dutyTag") == "正在连接"
+    assert "请稍等" in rig.texts()
+    assert "没连上网" not in "".join(rig.texts())
+    assert not rig.has("offlineBadge")
+    rig.tap("primary")
+    assert rig.app.page == "home"
+    rig.tap("tileVoice")
+    assert rig.text("notice") == "正在连接，请稍等"
+    rig.bus.publish(ConnectionChanged(works))
+    rig.settle()
+    # The word on who is there follows the welcome.
+    assert rig.text("dutyTag") == ("正在连接" if works else "没连上网")
+    assert rig.has("offlineBadge") is not works
 
 
 def test_each_tile_opens_its_page(rig: Rig) -> None:

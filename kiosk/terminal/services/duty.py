@@ -12,6 +12,7 @@ class DutyService:
     def __init__(self, bus: EventBus) -> None:
         self._current: Duty | None = None
         self._online = False
+        self._connecting = True
         bus.subscribe(self._on_event)
 
     @property
@@ -23,13 +24,20 @@ class DutyService:
     def online(self) -> bool:
         return self._online
 
+    @property
+    def connecting(self) -> bool:
+        """From the start until the socket has said who is there, or that it cannot come up."""
+        return self._connecting
+
     def _on_event(self, event: Event) -> None:
         match event:
             case DutyChanged(duty=duty):
                 self._current = duty
+                self._connecting = False
             case ConnectionChanged(online=online):
                 self._online = online
                 if not online:
                     self._current = None
+                    self._connecting = False
             case _:
                 pass

@@ -120,8 +120,10 @@ def person_name(name: str, name_en: str, english: bool) -> str:
 
 
 def duty_state(duty: DutyService) -> str:
-    """available | busy | nobody | offline (not connected: what was known may be wrong)."""
-    return duty.current.state if duty.current is not None else "offline"
+    """available | busy | nobody | connecting | offline (what was known may be wrong)."""
+    if duty.current is not None:
+        return duty.current.state
+    return "connecting" if duty.connecting else "offline"
 
 
 def duty_tag(duty: DutyService) -> str:
@@ -129,5 +131,6 @@ def duty_tag(duty: DutyService) -> str:
         "available": tr("现在有人在"),
         "busy": tr("正接待前一位"),
         "nobody": tr("现在没人值班"),
+        "connecting": tr("正在连接"),
         "offline": tr("没连上网"),
     }[duty_state(duty)]

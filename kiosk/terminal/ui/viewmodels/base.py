@@ -71,7 +71,7 @@ class PageViewModel(QObject):
             return int(state.READY.value)
         if not self.context.content.readable:
             return int(state.FAILED.value)
-        if not self.context.duty.online:
+        if not (self.context.duty.online or self.context.duty.connecting):
             return int(state.OFFLINE.value)
         return int((state.EMPTY if self.app.synced else state.LOADING).value)
 

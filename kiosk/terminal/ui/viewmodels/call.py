@@ -190,6 +190,8 @@ class CallViewModel(PageViewModel):
     def _get_duty_line(self) -> str:
         duty = self.context.duty.current
         availability = self._get_availability()
+        if availability == "connecting":
+            return tr("请稍等，马上就好")
         if availability == "offline" or duty is None:
             return tr("网络会自动接回来。急的话，打 12348 法律热线。")
         if availability == "nobody":

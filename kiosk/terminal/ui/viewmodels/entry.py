@@ -357,6 +357,8 @@ class LawyerViewModel(PageViewModel):
     def _get_call_note(self) -> str:
         """Why the button is what it is; empty when this lawyer is the one on duty."""
         duty = self.context.duty.current
+        if self.context.duty.connecting:
+            return tr("正在连接，请稍等")
         if not self.context.duty.online or duty is None:
             return tr("没连上网，先打 12348。")
         if duty.state == "nobody":

@@ -69,7 +69,7 @@ class HomeViewModel(PageViewModel):
         """The lawyer's name, or in one line why there is none."""
         duty = self._duty
         if duty is None:
-            return tr("暂时连不上")
+            return tr("请稍等") if self._get_state() == "connecting" else tr("暂时连不上")
         if duty.state == "nobody":
             return tr("律师现在不在")
         return person_name(duty.lawyer_name, duty.lawyer_name_en, bool(self.app.english))
@@ -134,6 +134,8 @@ class HomeViewModel(PageViewModel):
         return self._get_state() in ("available", "busy")
 
     def _get_why_not(self) -> str:
+        if self._get_state() == "connecting":
+            return tr("正在连接，请稍等")
         if self._get_state() == "offline":
             return tr("没连上网，先打热线")
         return tr("现在没人值班")

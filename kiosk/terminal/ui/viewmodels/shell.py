@@ -219,10 +219,11 @@ class AppViewModel(QObject):
         return self._clock_text
 
     def _get_online(self) -> bool:
-        return self._context.duty.online
+        return self._context.duty.online or self._context.duty.connecting
 
     placeName = Property(str, _get_place_name, notify=headerChanged)
     clockText = Property(str, _get_clock_text, notify=headerChanged)
+    #: False once the line is known to be down.
     online = Property(bool, _get_online, notify=headerChanged)
 
     def _on_second(self) -> None:

@@ -2,7 +2,7 @@ import QtQuick
 import Kiosk
 
 // Whether somebody is there: colour, shape and word differ. `status`: available | busy | nobody |
-// offline.
+// connecting | offline.
 Rectangle {
     id: tag
 
@@ -18,7 +18,8 @@ Rectangle {
     width: implicitWidth
     height: implicitHeight
     radius: Theme.radiusTag
-    color: status === "available" ? Theme.lampT : status === "busy" ? Theme.clayT : "transparent"
+    color: status === "available" ? Theme.lampT : status === "busy" ? Theme.clayT
+         : status === "connecting" ? Theme.sunk : "transparent"
     border.width: Theme.contrast && !dashed ? 3 : 0
     border.color: foreground
 

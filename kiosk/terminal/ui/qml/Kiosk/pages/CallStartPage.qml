@@ -214,6 +214,7 @@ Page {
         symbolSize: 76
         fontSize: Theme.primary
         text: page.open ? qsTr("开始接通") : qsTr("打 12348 法律热线")
+        busy: page.vm.availability === "connecting"
         onTapped: page.open ? page.vm.start() : page.app.open("hotline", "12348")
     }
 }

@@ -166,6 +166,7 @@ Card {
         fontSize: Theme.primary
         text: card.someone ? qsTr("视频咨询律师")
             : Theme.landscape ? qsTr("打 12348 热线") : qsTr("打 12348 法律热线")
+        busy: card.vm.dutyState === "connecting"
         onTapped: card.vm.primary()
     }
 }
