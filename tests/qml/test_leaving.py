@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 
 from kiosk.domain.calls import CallState, Media
 from kiosk.protocol.socket import CallStatus
-from tests.fakes.screen import PROFILE, Rig
+from kiosk.terminal.ui.viewmodels.shell import SETTLE_MS
+from tests.fakes.screen import LANDSCAPE, PORTRAIT, PROFILE, Rig
+from tests.qml.fitting import scene
 
 
 def wait(rig: Rig, condition: Callable[[], bool], seconds: float = 5) -> None:
@@ -42,6 +46,7 @@ def test_every_hotline_opens(rig: Rig) -> None:
         rig.settle()
         rig.tap(f"hotline_{number}")
         assert rig.text("hotlineNumber") == number
+        assert rig.find("telCode").property("text") == f"tel:{number}"
 
 
 def test_help_names_the_desk(rig: Rig) -> None:
@@ -92,10 +97,11 @@ def test_ending_asks_once_and_erases(rig: Rig) -> None:
     assert rig.text("pageTitle") == "都清掉了"
     assert "您看过、选过的内容" in rig.texts()
     assert rig.context.session.session is not before
-    assert not rig.app.contrast
+    assert "通话画面和声音" not in rig.texts()
     rig.tap("navBack")
     assert rig.app.page == "erased"
     rig.tap("bye")
+    assert not rig.app.contrast
     rig.tap("tileNews")
     assert rig.text("pageCount").startswith("第 1 页")
 
@@ -121,6 +127,88 @@ def test_ending_in_a_call_hangs_up(rig: Rig) -> None:
     rig.tap("dialogDo")
     assert rig.calls.current is None
     assert rig.app.page == "erased"
+    assert "通话画面和声音" in rig.texts()
+    rig.tap("bye")
+    rig.tap("navEnd")
+    rig.tap("dialogDo")
+    assert "通话画面和声音" not in rig.texts()
+
+
+def test_the_receipt_looks_and_speaks_as_the_one_who_leaves(rig: Rig) -> None:
+    for tool in ("toolElderly", "toolContrast", "toolLanguage"):
+        rig.tap(tool)
+    rig.tap("navEnd")
+    rig.tap("dialogDo")
+    assert rig.text("pageTitle") == "All erased"
+    assert rig.app.contrast
+    assert not rig.app.elderly
+    rig.tap("navHelp")
+    rig.tap("navBack")
+    assert rig.app.english
+    rig.tap("bye")
+    assert not rig.app.english
+    assert not rig.app.contrast
+    assert rig.app.elderly
+    assert rig.text("pageTitle") == "您好，想办什么事？"
+
+
+def test_idling_away_resets_the_look(open_screen: Callable[..., Rig]) -> None:
+    rig = open_screen(terminal__idle_s=0.2, terminal__idle_warning_s=1)
+    rig.tap("toolLanguage")
+    wait(rig, lambda: rig.has("idleDialog"))
+    wait(rig, lambda: not rig.app.english)
+    assert rig.app.page == "home"
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("dialog", ["end", "idle"])
+def test_no_dialog_covers_the_strip(
+    open_screen: Callable[..., Rig], size: QSize, dialog: str
+) -> None:
+    rig = open_screen(size=size)
+    strip = "wide" if size == LANDSCAPE else "strip"
+    for button, page in (("110", "hotline"), ("12348", "hotline"), ("Hide", "hidden")):
+        before = rig.pixel(rig.find(f"{strip}110"), 30, 12)
+        (rig.app.askEnd if dialog == "end" else rig.app.ask_idle)()
+        rig.settle()
+        assert rig.has(f"{dialog}Dialog")
+        assert rig.pixel(rig.find(f"{strip}110"), 30, 12) == before
+        rig.tap(strip + button)
+        assert rig.app.page == page
+        assert not rig.has(f"{dialog}Dialog")
+    assert rig.app.page == "hidden"
+
+
+def test_back_from_hiding_the_page_takes_no_tap_at_first(rig: Rig) -> None:
+    rig.tap("stripHide")
+    rig.app.unhide()
+    rig.settle()
+    rig.tap("tileNews")
+    assert rig.app.page == "home"
+    rig.settle(SETTLE_MS + 50)
+    rig.tap("tileNews")
+    assert rig.app.page == "news"
+
+
+def test_the_marks_of_the_hidden_page_lie_over_no_button(rig: Rig) -> None:
+    buttons = [scene(i) for i in rig.items() if i.inherits("QQuickAbstractButton")]
+    rig.tap("stripHide")
+    for mark in ("cornerStart", "cornerEnd"):
+        place = scene(rig.find(mark))
+        assert not any(place.intersects(b) for b in buttons)
+
+
+def test_a_notice_lies_over_no_button_and_goes_with_page_and_language(rig: Rig) -> None:
+    for goes in (lambda: rig.tap("tileNews"), lambda: rig.tap("toolLanguage")):
+        rig.app.home()
+        rig.settle()
+        rig.tap("navBack")
+        assert rig.text("notice") != ""
+        notice = scene(rig.find("notice"))
+        buttons = [i for i in rig.items() if i.inherits("QQuickAbstractButton")]
+        assert not any(notice.intersects(scene(b)) for b in buttons)
+        goes()
+        assert not rig.has("notice")
 
 
 def test_idle_asks_then_erases(open_screen: Callable[..., Rig]) -> None:

@@ -35,6 +35,12 @@ class ResidentSession:
     call_id: str | None = None
     rating_key: str | None = None
 
+    def look_like(self, other: ResidentSession) -> None:
+        """Take the other's language, text size and theme."""
+        self.language = other.language
+        self.text_size = other.text_size
+        self.theme = other.theme
+
 
 class SessionService:
     """Call it on one thread (the screen's). ``language``: the terminal's language at rest."""
@@ -43,7 +49,7 @@ class SessionService:
         self._bus = bus
         self._clock = clock
         self.language = language  # at rest: holds from the next person on
-        self._erasers: dict[str, Callable[[], None]] = {}
+        self._erasers: dict[str, Callable[[], bool | None]] = {}
         self._session = self._new()
 
     @property
@@ -51,8 +57,11 @@ class SessionService:
         """The present person's; another object after each end."""
         return self._session
 
-    def register_eraser(self, name: str, erase: Callable[[], None]) -> None:
-        """``erase`` runs at each end, in the order of registration; a name is taken once."""
+    def register_eraser(self, name: str, erase: Callable[[], bool | None]) -> None:
+        """``erase`` runs at each end, in the order of registration; a name is taken once.
+
+        It returns False where there was nothing to erase.
+        """
         if name in self._erasers:
             raise ValueError(f"an eraser is called {name!r} already")
         self._erasers[name] = erase
@@ -70,15 +79,20 @@ class SessionService:
         erased = []
         for name, erase in self._erasers.items():
             try:
-                erase()
+                done = erase()
             except Exception:
                 log.exception("erasing %s failed", name)
             else:
-                erased.append(name)
+                if done is not False:
+                    erased.append(name)
         self._session = self._new()
         ended = SessionEnded((*erased, "session"))
         self._bus.publish(ended)
         return ended
+
+    def reset_look(self) -> None:
+        """Language, text size and theme as at rest."""
+        self._session.look_like(self._new())
 
     def _new(self) -> ResidentSession:
         now = self._clock.now()

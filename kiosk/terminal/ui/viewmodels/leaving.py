@@ -72,7 +72,7 @@ def _receipt_line(step: str) -> dict[str, str] | None:
     words = {
         "pages": (tr("您看过、选过的内容"), tr("已从这台机器删除")),
         "call": (tr("通话画面和声音"), tr("已断开，这台机器没有保存")),
-        "session": (tr("字号、颜色和语言"), tr("已变回平常的样子")),
+        "session": (tr("字号、颜色和语言"), tr("看完这一页，就变回平常的样子")),
     }.get(step)
     return {"title": words[0], "note": words[1]} if words else None
 

@@ -35,6 +35,8 @@ _LOG = logging.getLogger(__name__)
 HOME = "home"
 HIDDEN = "hidden"
 ERASED = "erased"
+#: After hiding the page takes no tap for so long.
+SETTLE_MS = 600
 #: Before a call, and the two pages of one that is going on.
 CALL, WAITING, TALKING = "call", "ringing", "in-call"
 
@@ -60,6 +62,7 @@ class AppViewModel(QObject):
     lockChanged = Signal()
     endAskedChanged = Signal()
     idleChanged = Signal()
+    settlingChanged = Signal()
 
     def __init__(self, context: Context, language: Language) -> None:
         super().__init__()
@@ -72,6 +75,8 @@ class AppViewModel(QObject):
         self._end_asked = False
         self._idle_left = 0
         self._in_call = False
+        self._call_state: CallState | None = None
+        self._called = False
         self._clock_text = ""
         #: The first sync is over: what is not in the cache by now is not on its way.
         self.synced = False
@@ -82,6 +87,10 @@ class AppViewModel(QObject):
         self._warning = QTimer(self)
         self._warning.setInterval(1000)
         self._warning.timeout.connect(self._on_warning_second)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.settlingChanged)
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self._on_second)
@@ -91,7 +100,7 @@ class AppViewModel(QObject):
         """Take the pages (name -> QML file, name -> view model) and show the first one."""
         self._files = files
         self._models = models
-        self._context.session.register_eraser("call", self._hang_up)
+        self._context.session.register_eraser("call", self._erase_call)
         self._context.session.register_eraser("pages", self._reset_pages)
         self.refresh_look()
         self._seconds.start()
@@ -103,7 +112,7 @@ class AppViewModel(QObject):
 
     def stop(self) -> None:
         """No timer of ours fires any more."""
-        for timer in (self._idle, self._warning, self._seconds):
+        for timer in (self._idle, self._warning, self._seconds, self._settle):
             timer.stop()
 
     # --- navigation --------------------------------------------------------------------------
@@ -140,8 +149,10 @@ class AppViewModel(QObject):
         return bool(self._way_back())
 
     def _get_back_reason(self) -> str:
-        if self._in_call:
+        if self._call_state is CallState.ACTIVE:
             return tr("正在通话，先挂断才能离开")
+        if self._in_call:
+            return tr("正在接通，不等了才能离开")
         return tr("已经在最前面了")
 
     page = Property(str, _get_page, notify=pageChanged)
@@ -152,7 +163,11 @@ class AppViewModel(QObject):
 
     def _go(self, stack: list[Place], arrive: Callable[[PageViewModel, str], None]) -> None:
         old = self.model
+        leaves_receipt = any(p.name == ERASED for p in self._stack)
         self._stack = stack
+        if leaves_receipt and all(p.name != ERASED for p in stack):
+            self._context.session.reset_look()
+            self.refresh_look()
         new = self.model
         if old is not new:
             old.leave()
@@ -169,6 +184,7 @@ class AppViewModel(QObject):
     @Slot(str, str)
     def open(self, name: str, argument: str = "") -> None:
         """Go on to a page; ``back`` returns to this one. In a call ``call`` is the running one."""
+        self._set_end_asked(False)  # from the strip, which no dialog covers
         if self._in_call and name == CALL:
             self.back()
             return
@@ -301,7 +317,14 @@ class AppViewModel(QObject):
         """Back to where the resident was."""
         if self._hidden_from is not None:
             stack, self._hidden_from = self._hidden_from, None
+            self._settle.start()
+            self.settlingChanged.emit()
             self._go(stack, lambda m, a: m.resume(a))
+
+    def _get_settling(self) -> bool:
+        return self._settle.isActive()
+
+    settling = Property(bool, _get_settling, notify=settlingChanged)
 
     # --- the end of a session ----------------------------------------------------------------
 
@@ -325,9 +348,17 @@ class AppViewModel(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Hang up, erase, and say what was erased."""
-        self._erase_screen(self._context.session.end())
+        """Hang up, erase, and say what was erased in the look and language of who leaves."""
+        left = self._context.session.session
+        ended = self._context.session.end()
+        self._context.session.session.look_like(left)
+        self._erase_screen(ended)
         self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
+
+    def _erase_call(self) -> bool:
+        called, self._called = self._called, False
+        self._hang_up()
+        return called
 
     def _hang_up(self) -> None:
         if self._context.calls.current is not None:
@@ -417,7 +448,9 @@ class AppViewModel(QObject):
     def handle(self, event: Event) -> None:
         """From the bridge, on the Qt thread."""
         if isinstance(event, CallChanged):
+            self._call_state = event.status.state
             self._set_in_call(event.status.state is not CallState.ENDED)
+            self.pageChanged.emit()  # the reason why there is no way back
         elif isinstance(event, FirstSyncTried):
             self.synced = True
         for model in set(self._models.values()):
@@ -429,6 +462,7 @@ class AppViewModel(QObject):
         if in_call == self._in_call:
             return
         self._in_call = in_call
+        self._called = self._called or in_call
         self.lockChanged.emit()
         self.pageChanged.emit()
         self.touch()

@@ -95,18 +95,30 @@ Window {
             width: parent.width
             height: Theme.stripHeight
         }
+        // Over the header: nothing can be tapped there.
         NoticeBubble {
-            anchors.horizontalCenter: host.horizontalCenter
-            y: host.y + host.height - height - 32
-            width: Math.min(implicitWidth, host.width - 96)
+            app: window.app
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: Math.max(4, (header.height - height) / 2)
+            width: Math.min(implicitWidth, parent.width - 96)
         }
+        // Back from hiding, the finger that tapped the marks hits nothing of the page.
+        MouseArea {
+            objectName: "settling"
+            visible: window.app.settling
+            width: parent.width
+            height: parent.height - Theme.stripHeight
+        }
+        // A dialog leaves the strip free: 110, 12348 and 快速隐藏 work at every moment.
         Loader {
-            anchors.fill: parent
+            width: parent.width
+            height: parent.height - Theme.stripHeight
             active: window.app.endAsked
             sourceComponent: EndDialog { app: window.app }
         }
         Loader {
-            anchors.fill: parent
+            width: parent.width
+            height: parent.height - Theme.stripHeight
             active: window.app.idleAsking
             sourceComponent: IdleDialog { app: window.app }
         }

@@ -3,7 +3,8 @@ import QtQuick.Templates as T
 import Kiosk
 import Kiosk.ViewModels
 
-// 快速隐藏: a dull notice board over the whole screen; the two marked corners bring the page back.
+// 快速隐藏: a dull notice board over the whole screen. The marks in the upper corners, both tapped,
+// bring the page back; nothing on the page says so, and no button lies under them.
 Page {
     id: page
 
@@ -73,26 +74,18 @@ Page {
     T.AbstractButton {
         objectName: "cornerEnd"
         x: page.width - width - Theme.margin
-        y: page.height - height - 8
+        y: -8
         width: 160
         height: 160
         onClicked: page.vm.corner("end")
         Accessible.ignored: true
         background: Rectangle {
             x: 76
-            y: 76
+            y: 48
             width: 36
             height: 36
             radius: 18
             color: Theme.pine
         }
-    }
-    KText {
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: page.contentHeight - height - 24
-        text: qsTr("两个圆点都点一下，就回去")
-        size: Theme.mark
-        color: Theme.ink2
-        wrapMode: Text.NoWrap
     }
 }

@@ -1,16 +1,18 @@
 import QtQuick
 import Kiosk
+import Kiosk.ViewModels
 
-// What a control that cannot be used has said; it goes by itself.
+// What a control that cannot be used has said; it goes by itself, and with the page or language.
 Rectangle {
     id: bubble
 
+    required property AppViewModel app
     property string text: ""
 
     objectName: "notice"
     visible: text !== ""
     implicitWidth: measure.width + 96
-    height: words.height + 40
+    height: words.height + 24
     radius: Theme.radiusButton
     color: Theme.night
     border.width: Theme.contrast ? 4 : 0
@@ -43,6 +45,16 @@ Rectangle {
         function onSaid(text: string) {
             bubble.text = text;
             gone.restart();
+        }
+    }
+    Connections {
+        target: bubble.app
+
+        function onPageShown() {
+            bubble.text = "";
+        }
+        function onLanguageChanged() {
+            bubble.text = "";
         }
     }
 }
