@@ -58,12 +58,12 @@
       <translation>What is it about?</translation>
     </message>
     <message>
-      <source>打 12348 法律热线</source>
-      <translation>Call the 12348 legal hotline</translation>
-    </message>
-    <message>
       <source>本平台不录音不录像</source>
       <translation>This platform does not record</translation>
+    </message>
+    <message>
+      <source>看 12348 怎么打</source>
+      <translation>How to call 12348</translation>
     </message>
     <message>
       <source>看着说</source>
@@ -96,12 +96,8 @@
       <translation>Free · kept confidential</translation>
     </message>
     <message>
-      <source>打 12348 法律热线</source>
-      <translation>Call the 12348 legal hotline</translation>
-    </message>
-    <message>
-      <source>打 12348 热线</source>
-      <translation>Call 12348</translation>
+      <source>看 12348 怎么打</source>
+      <translation>How to call 12348</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
@@ -221,10 +217,6 @@
       <translation>How to use this screen</translation>
     </message>
     <message>
-      <source>打 12348 法律热线</source>
-      <translation>Call the 12348 legal hotline</translation>
-    </message>
-    <message>
       <source>找工作人员</source>
       <translation>Ask the staff</translation>
     </message>
@@ -241,6 +233,10 @@
       <translation>When done, tap "End &amp; erase".</translation>
     </message>
     <message>
+      <source>看 12348 怎么打</source>
+      <translation>How to call 12348</translation>
+    </message>
+    <message>
       <source>视频咨询律师</source>
       <translation>Talk to a lawyer by video</translation>
     </message>
@@ -255,10 +251,6 @@
   </context>
   <context>
     <name>HiddenPage</name>
-    <message>
-      <source>两个圆点都点一下，就回去</source>
-      <translation>Tap both dots to go back</translation>
-    </message>
     <message>
       <source>便民信息</source>
       <translation>Community notices</translation>
@@ -336,10 +328,6 @@
     <message>
       <source>照着念：我在</source>
       <translation>Read out: I am at</translation>
-    </message>
-    <message>
-      <source>这台机器不能替您拨号。</source>
-      <translation>This machine cannot dial for you.</translation>
     </message>
     <message>
       <source>这里就是派出所：请找窗口民警。</source>
@@ -559,10 +547,6 @@
       <translation>Call this number</translation>
     </message>
     <message>
-      <source>扫一扫，用手机打</source>
-      <translation>Scan to call from your phone</translation>
-    </message>
-    <message>
       <source>记下了</source>
       <translation>Got it</translation>
     </message>
@@ -570,20 +554,16 @@
       <source>这个地方不在名单里了。</source>
       <translation>This place is no longer listed.</translation>
     </message>
-    <message>
-      <source>这台机器不能替您拨号。</source>
-      <translation>This machine cannot dial for you.</translation>
-    </message>
   </context>
   <context>
     <name>Pager</name>
     <message>
       <source>上一段</source>
-      <translation>Back</translation>
+      <translation>Previous</translation>
     </message>
     <message>
       <source>上一页</source>
-      <translation>Back</translation>
+      <translation>Previous</translation>
     </message>
     <message>
       <source>下一段</source>
@@ -991,10 +971,6 @@ Try again a little later, or call 12348.</translation>
       <translation>Deleted from this machine</translation>
     </message>
     <message>
-      <source>已变回平常的样子</source>
-      <translation>Back to normal</translation>
-    </message>
-    <message>
       <source>已断开，这台机器没有保存</source>
       <translation>Disconnected, not kept on this machine</translation>
     </message>
@@ -1117,10 +1093,6 @@ Voice only works too.</translation>
       <translation>sign language</translation>
     </message>
     <message>
-      <source>打 12348 法律热线</source>
-      <translation>Call the 12348 legal hotline</translation>
-    </message>
-    <message>
       <source>打官司</source>
       <translation>Court</translation>
     </message>
@@ -1223,6 +1195,10 @@ Voice only works too.</translation>
     <message>
       <source>正在接通{name}律师</source>
       <translation>Calling {name}</translation>
+    </message>
+    <message>
+      <source>正在接通，不等了才能离开</source>
+      <translation>Connecting: tap Stop waiting to leave</translation>
     </message>
     <message>
       <source>正在连接</source>
@@ -1365,6 +1341,14 @@ Voice only works too.</translation>
       <translation>{distance} straight</translation>
     </message>
     <message>
+      <source>看 12348 怎么打</source>
+      <translation>How to call 12348</translation>
+    </message>
+    <message>
+      <source>看完这一页，就变回平常的样子</source>
+      <translation>Back to normal when you leave this page</translation>
+    </message>
+    <message>
       <source>看资料不受影响，也可以打热线</source>
       <translation>Reading still works</translation>
     </message>
@@ -1502,10 +1486,6 @@ If urgent, call the 12348 legal hotline.</translation>
       <source>（示例）</source>
       <translation> (sample)</translation>
     </message>
-    <message>
-      <source>；</source>
-      <translation>; </translation>
-    </message>
   </context>
   <context>
     <name>QrCode</name>
@@ -1588,6 +1568,10 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>About</translation>
     </message>
     <message>
+      <source>请站在屏幕前等一等</source>
+      <translation>Please wait here</translation>
+    </message>
+    <message>
       <source>请站在屏幕前等一等，不用按</source>
       <translation>Please wait here, no need to press</translation>
     </message>
@@ -1628,6 +1612,17 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>这里暂时没有内容。</source>
       <translation>Nothing here yet.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TelCard</name>
+    <message>
+      <source>扫一扫，用手机打</source>
+      <translation>Scan to call from your phone</translation>
+    </message>
+    <message>
+      <source>这台机器不能替您拨号。</source>
+      <translation>This machine cannot dial for you.</translation>
     </message>
   </context>
   <context>

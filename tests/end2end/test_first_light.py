@@ -168,7 +168,7 @@ def test_without_the_server_news_and_directory_still_read(
     terminal.tap("navHome")
 
     # No call without a server, and the screen says so instead of trying.
-    assert terminal.text("primary") == "打 12348 法律热线"
+    assert terminal.text("primary") == "看 12348 怎么打"
     assert terminal.has("offlineBadge")
 
 

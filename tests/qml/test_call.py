@@ -14,8 +14,10 @@ from kiosk.domain.calls import CallState, EndReason, Media, Tier
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.rehearsal import FRIDAY, duty_now
 from kiosk.terminal.services.events import CallMediaChanged
+from kiosk.terminal.ui.viewmodels.shell import SETTLE_MS
 from tests.fakes.screen import LANDSCAPE, Rig
 
+CONNECTING, TALKING = "正在接通，不等了才能离开", "正在通话，先挂断才能离开"
 PINE, CINNABAR, LAMP, NIGHT = (QColor(c) for c in ("#1e5a48", "#a82e1e", "#f2b84b", "#17362c"))
 
 
@@ -124,7 +126,7 @@ def test_when_nobody_can_answer_the_step_is_the_hotline(rig: Rig, nobody: bool) 
     assert rig.text("callDutyLine") == (
         "下次值班：周一 14:20" if nobody else "网络会自动接回来。急的话，打 12348 法律热线。"
     )
-    assert rig.text("startCall") == "打 12348 法律热线"
+    assert rig.text("startCall") == "看 12348 怎么打"
     rig.tap("startCall")
     assert rig.text("hotlineNumber") == "12348"
     assert rig.calls.started == []
@@ -340,13 +342,13 @@ def test_the_only_ways_out_are_hanging_up_and_erasing(
     rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
     prefix = "rail" if size == "landscape" else "nav"
     start(rig)
-    for state in (ring, answer):
+    for state, why in ((ring, CONNECTING), (answer, TALKING)):
         state(rig)
         page = rig.app.page
         for button in ("Back", "Home"):
             rig.tap(prefix + button)
             assert rig.app.page == page
-            assert rig.text("notice") == "正在通话，先挂断才能离开"
+            assert rig.text("notice") == why
     rig.tap("hangUp")
     rig.settle()
     assert rig.app.page == "rating"
@@ -359,7 +361,7 @@ def test_help_and_the_emergency_numbers_lead_back_to_the_call(
     rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
     nav, strip = ("rail", "wide") if size == "landscape" else ("nav", "strip")
     start(rig, "voice")
-    for state in (ring, answer):
+    for state, why in ((ring, CONNECTING), (answer, TALKING)):
         state(rig)
         page = rig.app.page
         for way, step in (
@@ -371,7 +373,7 @@ def test_help_and_the_emergency_numbers_lead_back_to_the_call(
             assert rig.text(step) == "回到通话"
             assert rig.pixel(rig.find(step), 30, 40) == PINE
             rig.tap(f"{nav}Home")
-            assert rig.text("notice") == "正在通话，先挂断才能离开"
+            assert rig.text("notice") == why
             rig.tap(step)
             assert rig.app.page == page
         rig.tap(f"{nav}Help")
@@ -400,6 +402,7 @@ def test_answered_while_hidden_over_a_number_the_way_back_is_to_the_call(rig: Ri
     rig.tap("stripHide")
     answer(rig)
     rig.app.unhide()
+    rig.settle(SETTLE_MS + 50)
     rig.tap("helpLawyer")
     assert rig.app.page == "in-call"
 
@@ -594,3 +597,17 @@ def test_nobody_on_duty_says_when_there_will_be(rig: Rig) -> None:
     rig.calls.end(EndReason.NOBODY_ON_DUTY)
     rig.settle()
     assert rig.text("endText").startswith("下次值班：11 月 27 日 15:20")
+
+
+@pytest.mark.parametrize("size", ["portrait", "landscape"])
+def test_a_queue_is_one_card_without_a_ladder(open_screen: Callable[..., Rig], size: str) -> None:
+    rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
+    start(rig)
+    assert not rig.has("steps")  # nobody has been asked yet
+    rig.calls.update(state=CallState.QUEUED, position=2, wait_minutes=5, tier=Tier.COMMUNITY)
+    rig.settle()
+    assert {"前面还有", "2 位", "5 分钟", "请站在屏幕前等一等"} <= set(rig.texts())
+    assert not rig.has("steps")
+    ring(rig)
+    assert rig.has("steps")
+    assert not rig.has("queue")

@@ -294,7 +294,7 @@ def test_a_lawyer_off_duty_leads_to_the_one_who_is_there(rig: Rig) -> None:
 def test_with_nobody_there_the_hotline_answers(rig: Rig, nobody: bool) -> None:
     rig.app.open("lawyer", lawyer_id("chen-jing"))
     rig.duty(duty_now(state="nobody") if nobody else None)
-    assert rig.text("callDuty") == "打 12348 法律热线"
+    assert rig.text("callDuty") == "看 12348 怎么打"
     rig.tap("callDuty")
     assert rig.text("hotlineNumber") == "12348"
 

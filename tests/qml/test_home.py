@@ -58,7 +58,7 @@ def test_offline_says_so_and_reading_goes_on(rig: Rig) -> None:
     rig.duty(None)
     assert rig.has("offlineBadge")
     assert rig.text("dutyTag") == "没连上网"
-    assert rig.text("primary") == "打 12348 法律热线"
+    assert rig.text("primary") == "看 12348 怎么打"
     rig.tap("tileNews")
     assert rig.has("article_0")
 
@@ -169,3 +169,12 @@ def test_the_whole_is_scaled_to_the_window(
     assert (round(stage.width()), round(stage.height())) == (size.width(), size.height())
     rig.tap("tileNews")
     assert rig.app.page == "news"
+
+
+def test_without_a_wait_no_label_announces_one(open_screen: Callable[..., Rig]) -> None:
+    rig = open_screen(size=LANDSCAPE)
+    rig.duty(duty_now(wait_minutes=3))
+    assert "大约等" in rig.texts()
+    rig.duty(duty_now(wait_minutes=0))
+    assert "不用等" in rig.texts()
+    assert "大约等" not in rig.texts()

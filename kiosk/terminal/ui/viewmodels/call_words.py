@@ -134,7 +134,7 @@ def action_words(action: str, media: Media) -> tuple[str, str]:
     return {
         "again": (tr("再打一次"), "video" if media is Media.VIDEO else "phone"),
         "voice": (tr("只用声音打"), "phone"),
-        "hotline": (tr("打 12348 法律热线"), "phone"),
+        "hotline": (tr("看 12348 怎么打"), "phone"),
         "directory": (tr("找服务机构"), "place"),
         "home": (tr("回首页"), "home"),
         "rate": (tr("评一评"), "good"),

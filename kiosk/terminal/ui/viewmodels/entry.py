@@ -351,7 +351,7 @@ class LawyerViewModel(PageViewModel):
 
     def _get_call_text(self) -> str:
         if not self._get_can_call():
-            return tr("打 12348 法律热线")
+            return tr("看 12348 怎么打")
         return tr("视频咨询律师") if self._get_on_duty() else tr("问现在值班的律师")
 
     def _get_call_note(self) -> str:

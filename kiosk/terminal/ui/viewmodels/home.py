@@ -116,7 +116,9 @@ class HomeViewModel(PageViewModel):
 
     def _get_wait_label(self) -> str:
         duty = self._duty
-        return tr("前面还有") if duty and duty.waiting else tr("大约等")
+        if duty is None or not (duty.waiting or duty.wait_minutes):
+            return ""
+        return tr("前面还有") if duty.waiting else tr("大约等")
 
     def _get_wait_value(self) -> str:
         duty = self._duty

@@ -213,7 +213,7 @@ Page {
         symbol: !page.open || page.vm.media === "voice" ? "phone" : "video"
         symbolSize: 76
         fontSize: Theme.primary
-        text: page.open ? qsTr("开始接通") : qsTr("打 12348 法律热线")
+        text: page.open ? qsTr("开始接通") : qsTr("看 12348 怎么打")
         busy: page.vm.availability === "connecting"
         onTapped: page.open ? page.vm.start() : page.app.open("hotline", "12348")
     }

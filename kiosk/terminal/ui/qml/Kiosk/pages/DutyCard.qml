@@ -96,7 +96,7 @@ Card {
         x: card.inset
         y: portrait.y + card.above + 24
         width: card.width - 2 * card.inset
-        height: 150
+        height: waitLabel.visible || card.vm.untilValue !== "" ? 150 : 96
         radius: 22
         color: Theme.lampT
         border.width: Theme.borderThin
@@ -107,6 +107,9 @@ Card {
             anchors.verticalCenter: parent.verticalCenter
 
             KText {
+                id: waitLabel
+
+                visible: text !== ""
                 text: card.vm.waitLabel
                 leading: 1.3
                 wrapMode: Text.NoWrap
@@ -154,18 +157,21 @@ Card {
     KButton {
         id: step
 
+        readonly property real room: card.height - 35 - 24 - (card.someone ? facts.y + facts.height
+                                                                          : portrait.y + card.above)
+
         objectName: "primary"
         x: card.inset
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.landscape ? 35 : 39
         width: card.width - 2 * card.inset
-        height: !Theme.landscape ? 148 : card.above > 230 ? 186 : 226
+        height: !Theme.landscape ? 148 : Math.max(136, Math.min(226, room))
         kind: KButton.Primary
         symbol: card.someone ? "video" : "phone"
         symbolSize: 76
         fontSize: Theme.primary
         text: card.someone ? qsTr("视频咨询律师")
-            : Theme.landscape ? qsTr("打 12348 热线") : qsTr("打 12348 法律热线")
+                           : qsTr("看 12348 怎么打")
         busy: card.vm.dutyState === "connecting"
         onTapped: card.vm.primary()
     }

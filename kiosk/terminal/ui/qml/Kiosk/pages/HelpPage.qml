@@ -115,7 +115,7 @@ Page {
         symbolSize: 76
         fontSize: Theme.primary
         text: page.app.inCall ? qsTr("回到通话")
-            : page.vm.canCall ? qsTr("视频咨询律师") : qsTr("打 12348 法律热线")
+            : page.vm.canCall ? qsTr("视频咨询律师") : qsTr("看 12348 怎么打")
         onTapped: page.toLawyer ? page.app.open("call", "video")
                                 : page.app.open("hotline", "12348")
     }

@@ -7,6 +7,7 @@ Page {
     id: page
 
     required property HotlineViewModel vm
+    readonly property bool atPolice: vm.urgent && vm.police
     readonly property real half: Theme.landscape ? (contentWidth - Theme.gap) / 2 : contentWidth
 
     PageTitle {
@@ -31,6 +32,7 @@ Page {
             spacing: Theme.gap
 
             Icon {
+                visible: numberCard.height > 640
                 anchors.horizontalCenter: parent.horizontalCenter
                 name: page.vm.urgent ? "alarm" : "phone"
                 size: 96
@@ -65,7 +67,7 @@ Page {
 
         Card {
             objectName: "policeCard"
-            visible: page.vm.urgent && page.vm.police
+            visible: page.atPolice
             width: parent.width
             height: policeWords.height + 64
             color: Theme.lampT
@@ -121,10 +123,10 @@ Page {
                 }
             }
         }
-        KText {
+        TelCard {
+            visible: !page.atPolice
             width: parent.width
-            text: qsTr("这台机器不能替您拨号。")
-            color: Theme.ink2
+            phone: page.vm.number
         }
         KButton {
             objectName: "hotlineLawyer"

@@ -81,41 +81,9 @@ Page {
         width: page.half
         spacing: Theme.gap
 
-        Card {
+        TelCard {
             width: parent.width
-            height: code.height + 48
-
-            QrCode {
-                id: code
-
-                x: 28
-                anchors.verticalCenter: parent.verticalCenter
-                width: 216
-                height: 216
-                text: page.vm.phone === "" ? "" : "tel:" + page.vm.phone
-            }
-            Column {
-                anchors.left: code.right
-                anchors.leftMargin: Theme.s32
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.s24
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.s8
-
-                KText {
-                    width: parent.width
-                    text: qsTr("扫一扫，用手机打")
-                    size: Theme.h3
-                    strong: true
-                    leading: 1.25
-                }
-                KText {
-                    objectName: "cannotDial"
-                    width: parent.width
-                    text: qsTr("这台机器不能替您拨号。")
-                    color: Theme.ink2
-                }
-            }
+            phone: page.vm.phone
         }
         Card {
             visible: page.vm.hereAddress !== ""

@@ -19,12 +19,12 @@ Page {
     Column {
         id: hero
 
-        readonly property real room: cancel.y - Theme.gap - steps.height
-        readonly property real spare: room - 64 - words.height
-                                      - (page.queued ? queue.height + 20 : 0)
+        readonly property real room: Theme.landscape ? page.contentHeight
+            : cancel.y - Theme.gap - (steps.visible ? steps.height : 0)
+        readonly property real below: page.queued && !Theme.landscape ? queue.height + 20 : 0
+        readonly property real spare: room - 64 - words.height - below
 
-        y: Theme.landscape ? (page.contentHeight - height - (page.queued ? queue.height + 20 : 0)) / 2
-                           : page.queued ? 0 : Math.max(0, (room - height) / 2)
+        y: Math.max(0, (room - height - below) / 2)
         width: page.leftWidth
         spacing: page.queued ? Theme.s8 : Theme.s16
 
@@ -32,8 +32,7 @@ Page {
             objectName: "arch"
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.round(height * 1.04)
-            height: Theme.landscape ? (page.queued ? 300 : 410)
-                                    : Math.max(140, Math.min(page.queued ? 360 : 520, hero.spare))
+            height: Math.max(140, Math.min(Theme.landscape ? 410 : 520, hero.spare))
             path: page.vm.portrait
             symbol: "phone"
             ringing: true
@@ -66,8 +65,16 @@ Page {
             }
             KText {
                 width: parent.width
-                text: qsTr("请站在屏幕前等一等，不用按")
+                text: page.queued ? qsTr("请站在屏幕前等一等") : qsTr("请站在屏幕前等一等，不用按")
                 size: 48
+                horizontalAlignment: Text.AlignHCenter
+            }
+            KText {
+                objectName: "waited"
+                visible: text !== ""
+                width: parent.width
+                text: page.vm.waitedText
+                color: Theme.ink2
                 horizontalAlignment: Text.AlignHCenter
             }
         }
@@ -77,8 +84,9 @@ Page {
 
         objectName: "queue"
         visible: page.queued
-        y: (Theme.landscape ? hero.y : 0) + hero.height + 20
-        width: page.leftWidth
+        x: page.rightX
+        y: Theme.landscape ? Math.max(0, (cancel.y - height) / 2) : hero.y + hero.height + 20
+        width: page.rightWidth
         height: 180
         radius: Theme.radiusCard
         color: Theme.lampT
@@ -128,6 +136,8 @@ Page {
     Card {
         id: steps
 
+        objectName: "steps"
+        visible: !page.queued && rungs.count > 0
         x: page.rightX
         y: Theme.landscape ? Math.max(0, (cancel.y - height) / 2)
                            : cancel.y - Theme.gap - height
@@ -142,6 +152,8 @@ Page {
             width: parent.width - 72
 
             Repeater {
+                id: rungs
+
                 model: page.vm.ladder
 
                 LadderStep {
@@ -151,14 +163,6 @@ Page {
                     width: ladder.width
                     first: index === 0
                 }
-            }
-            KText {
-                objectName: "waited"
-                topPadding: Theme.s12
-                x: 116
-                text: page.vm.waitedText
-                color: Theme.ink2
-                wrapMode: Text.NoWrap
             }
         }
     }
