@@ -10,6 +10,15 @@ from tests.support.hand import is_text
 
 #: Lines are set with room above and below; this much of it may meet, in px.
 SLACK = 8.0
+#: What stands nearer to the edge of the window is taken to run off it.
+EDGE = 24.0
+#: What a text must not leave.
+CARDS = tuple(
+    f"{name}_"
+    for name in ("Card", "KButton", "Tile", "ArticleTile", "PlaceRow", "LawyerRow", "Choice",
+                 "Chip", "Tag", "OpenTag", "DutyTag", "ErrorCard",
+                 "TelCard", "DutyCard", "HelpCard")
+)  # fmt: skip
 
 
 def scene(item: QQuickItem) -> QRectF:
@@ -21,6 +30,7 @@ def misfits(rig: Rig) -> list[str]:
     host = rig.find("pageHost")
     whole = scene(host).adjusted(-1, -host.y(), 1 + 256, 1)  # the call's bar lies over the header
     texts = [i for i in rig.items(host) if is_text(i) and str(i.property("text")).strip()]
+    window = scene(rig.stage)
     found = []
     for item in texts:
         text = str(item.property("text"))
@@ -30,6 +40,9 @@ def misfits(rig: Rig) -> list[str]:
             found.append(f"wider than its place: {text}")
         if not whole.contains(scene(item).adjusted(SLACK, SLACK, -SLACK, -SLACK)):
             found.append(f"outside the page: {text}")
+        place = scene(item)  # no text is wider than its item, see above
+        if place.left() < EDGE or place.right() > window.width() - EDGE:
+            found.append(f"beyond the window's margin: {text}")
         card = _card(item)
         if card is not None and not scene(card).contains(scene(item).adjusted(0, SLACK, 0, -SLACK)):
             found.append(f"outside its card: {text}")
@@ -46,8 +59,7 @@ def _card(item: QQuickItem) -> QQuickItem | None:
     parent = item.parentItem()
     while parent is not None:
         kind = parent.metaObject().className()
-        if kind.startswith(("Card_", "KButton_", "Tile_", "PlaceRow_", "LawyerRow_", "Choice_",
-                            "Chip_", "Tag_", "OpenTag_", "DutyTag_", "ErrorCard_")):  # fmt: skip
+        if kind.startswith(CARDS):
             return parent
         parent = parent.parentItem()
     return None

@@ -120,6 +120,29 @@ def test_the_call(dressed: Rig) -> None:
     assert not found, "\n".join(found)
 
 
+def test_home_the_lists_and_the_hotlines(dressed: Rig) -> None:
+    rig, found = dressed, []
+    for wait in (0, 3, 45):
+        lawyer = {"lawyer_name": "周明远", "lawyer_name_en": "Zhou Mingyuan", "example": True}
+        rig.duty(duty_now(**lawyer, tier=Tier.DISTRICT, wait_minutes=wait))
+        found += look(rig, f"home, {wait} min")
+    for page in ("news", "guides"):
+        rig.app.open(page)
+        found += look(rig, page)
+        while rig.find("nextPage").property("available"):
+            rig.tap("nextPage")
+            found += look(rig, f"{page}, more")
+        rig.app.home()
+    rig.app.open("hotlines")
+    found += look(rig, "hotlines")
+    for number in ("12348", "12345", "12338", "110"):
+        rig.app.open("hotline", number)
+        found += look(rig, f"hotline {number}")
+    rig.app.open("help")
+    found += look(rig, "help")
+    assert not found, "\n".join(found)
+
+
 def test_the_ends(dressed: Rig) -> None:
     rig, found = dressed, []
     for reason in EndReason:

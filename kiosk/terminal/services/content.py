@@ -10,6 +10,23 @@ from kiosk.domain.clock import Clock, office_time
 from kiosk.terminal.services.ports import ContentReader
 
 
+def _mixed(articles: list[Article]) -> list[Article]:
+    """The given order, changed only where two neighbours would be of one topic."""
+    left, mixed = list(articles), list[Article]()
+    counts = Counter(a.topic for a in left)
+    while left:
+        last = mixed[-1].topic if mixed else None
+        topic, most = counts.most_common(1)[0]
+        # Half of what is left is of one topic: now, or there will not be enough between them.
+        urgent = topic if 2 * most > len(left) and topic is not last else None
+        fit = (a for a in left if (a.topic is urgent if urgent else a.topic is not last))
+        taken = next(fit, left[0])
+        left.remove(taken)
+        counts[taken.topic] -= 1
+        mixed.append(taken)
+    return mixed
+
+
 class ContentService:
     def __init__(self, reader: ContentReader, clock: Clock) -> None:
         self._reader = reader
@@ -23,6 +40,8 @@ class ContentService:
     def articles(self, kind: ArticleKind, topic: Topic | None = None) -> list[Article]:
         """Newest first; ``topic`` None: all of them. Not shown before the day that it is dated.
 
+        All guides come mixed: neighbours differ in topic, as far as that can be.
+
         Where all that there is would be of the future, it is the clock that is wrong (an empty
         battery: 1970), and everything is shown.
         """
@@ -30,11 +49,12 @@ class ContentService:
         everything = all(
             a.published > today for each in ArticleKind for a in self._reader.articles(each)
         )
-        return [
+        shown = [
             a
             for a in self._reader.articles(kind)
             if (a.published <= today or everything) and (topic is None or a.topic is topic)
         ]
+        return _mixed(shown) if kind is ArticleKind.GUIDE and topic is None else shown
 
     def topics(self, kind: ArticleKind) -> list[Topic]:
         """Topics that occur, the most frequent first."""

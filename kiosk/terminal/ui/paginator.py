@@ -218,18 +218,30 @@ def _measure(block: Block, width: float, px: int) -> _Measured:
     return _Measured(block, tuple(lines), size, round(size * LEADING), indent, round(px * gap))
 
 
-def _steps(measured: Sequence[_Measured]) -> Iterable[tuple[int, int, float]]:
-    """(block, line, room it needs): no part ends with a heading or with one lone line."""
+def _steps(measured: Sequence[_Measured], height: float) -> Iterable[tuple[int, int, float]]:
+    """(block, line, room it needs): a block that fits a part stays whole, a heading stands with
+    what follows it, and of a longer block no one line is left alone before or after a break."""
+    above = 0.0  # the heading over the block
     for b, block in enumerate(measured):
-        for n in range(len(block.lines)):
+        count = len(block.lines)
+        whole = block.line_height * count
+        fits = above + whole <= height
+        for n in range(count):
             room = block.line_height
-            last = n == len(block.lines) - 1
-            if block.block.kind is BlockKind.HEADING and last and b + 1 < len(measured):
-                following = measured[b + 1]
-                room += following.gap_above + following.line_height * min(2, len(following.lines))
-            elif n == 0 and not last:
+            if n == 0:
+                room = whole if fits else block.line_height * min(2, count)
+                if block.block.kind is BlockKind.HEADING and b + 1 < len(measured):
+                    below = measured[b + 1]
+                    lines = len(below.lines)
+                    if whole + below.gap_above + below.line_height * lines > height:
+                        lines = min(2, lines)
+                    room += below.gap_above + below.line_height * lines
+            elif not fits and n == count - 2:
                 room += block.line_height
             yield b, n, room
+        above = 0.0
+        if block.block.kind is BlockKind.HEADING and b + 1 < len(measured):
+            above = whole + measured[b + 1].gap_above
 
 
 def paginate(blocks: Sequence[Block], width: float, height: float, px: int) -> list[Part]:
@@ -239,7 +251,7 @@ def paginate(blocks: Sequence[Block], width: float, height: float, px: int) -> l
     """
     measured = [_measure(block, width, px) for block in blocks]
     parts = [Part()]
-    for b, n, room in _steps(measured):
+    for b, n, room in _steps(measured, height):
         block = measured[b]
         gap = block.gap_above if n == 0 and parts[-1].lines else 0.0
         if parts[-1].lines and parts[-1].height + gap + room > height:

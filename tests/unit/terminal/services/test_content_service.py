@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,22 @@ def test_articles_by_topic_newest_first(store: ContentStore, service: ContentSer
     assert [a.id for a in service.articles(ArticleKind.NEWS)] == ["3", "2", "1"]
     assert [a.id for a in service.articles(ArticleKind.NEWS, Topic.LABOUR)] == ["3", "1"]
     assert service.articles(ArticleKind.GUIDE, Topic.DEBT) == []
+
+
+def test_neighbouring_guides_differ_in_topic(store: ContentStore, service: ContentService) -> None:
+    topics = ["debt", "debt", "labour", "debt", "debt", "labour", "family"]
+    store.apply(
+        docs(
+            [
+                article(str(n), form="guide", topic=t, published=f"2026-11-{n + 1:02}")
+                for n, t in enumerate(topics)
+            ]
+        )
+    )
+    shown = [a.topic for a in service.articles(ArticleKind.GUIDE)]
+    assert sorted(shown) == sorted(Topic(t) for t in topics)
+    assert all(one is not other for one, other in pairwise(shown))
+    assert [a.id for a in service.articles(ArticleKind.GUIDE, Topic.DEBT)] == ["4", "3", "1", "0"]
 
 
 def test_topics_by_how_often_they_occur(store: ContentStore, service: ContentService) -> None:

@@ -57,6 +57,24 @@ def test_a_heading_is_never_the_last_line() -> None:
             assert not part.lines[-1].bold
 
 
+def test_a_block_that_fits_a_part_is_never_split() -> None:
+    blocks = [
+        note("《某某法》第 1、2、3、4、5、6、7、8 条，以及别的很多条，都算在内。" * n)
+        for n in (1, 2, 3)
+    ]
+    for height in range(500, 1200, 40):
+        parts = paginate(blocks, 900, height, 46)
+        for n in range(len(blocks)):
+            assert sum(any(line.block == n for line in part.lines) for part in parts) == 1
+
+
+def test_a_block_longer_than_a_part_leaves_no_line_alone() -> None:
+    (block,) = parse("一段话，不长也不短，比一页还长。" * 30)
+    for height in range(240, 900, 20):
+        parts = paginate([block], 900, height, 46)
+        assert all(len(part.lines) > 1 for part in parts)
+
+
 def test_a_leading_phrase_is_marked_for_its_colour() -> None:
     (part,) = paginate(parse("**先这样。** 再那样。"), 900, 500, 46)
     assert part.lines[0].html == '<b><font color="{pine}">先这样。</font></b>再那样。'

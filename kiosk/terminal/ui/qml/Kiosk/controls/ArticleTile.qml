@@ -14,13 +14,26 @@ Tile {
     required tint
 
     // A long title takes the room of the last line, which then stands beside the topic.
-    readonly property bool tight: Theme.landscape || title.lineCount > 1
+    readonly property bool tight: (Theme.landscape || title.lineCount > 1) && beside
+    readonly property bool beside: tags.width + 16 + aside.implicitWidth <= words.width
+
+    // Landscape has room for one line; a longer title takes the picture's place.
+    readonly property bool pictured: !Theme.landscape
+                                     || measure.width < width - 26 - image.width - 28 - 30
 
     text: heading
+
+    TextMetrics {
+        id: measure
+
+        font: title.font
+        text: tile.heading
+    }
 
     Picture {
         id: image
 
+        visible: tile.pictured
         x: 26
         y: Math.round((tile.height - height) / 2) + tile.shift
         width: Theme.landscape ? 190 : 240
@@ -29,25 +42,37 @@ Tile {
         alt: tile.pictureAlt
     }
     Column {
-        x: image.x + image.width + 28
+        id: words
+
+        x: image.x + (tile.pictured ? image.width + 28 : 8)
         y: Math.round((tile.height - height) / 2) + tile.shift
         width: tile.width - x - 26
-        spacing: Theme.landscape ? 0 : 6
+        spacing: Theme.landscape || title.lineCount > 1 ? 0 : 6
 
-        Row {
-            spacing: 16
+        Item {
+            width: parent.width
+            height: tags.height
 
-            Tag {
-                text: tile.topic
-                tint: tile.tint
-            }
-            Tag {
-                visible: tile.fresh
-                text: qsTr("新")
-                tint: "lamp"
+            Row {
+                id: tags
+
+                spacing: 16
+
+                Tag {
+                    text: tile.topic
+                    tint: tile.tint
+                }
+                Tag {
+                    visible: tile.fresh
+                    text: qsTr("新")
+                    tint: "lamp"
+                }
             }
             KText {
+                id: aside
+
                 visible: tile.tight
+                x: tags.width + 16
                 anchors.verticalCenter: parent.verticalCenter
                 text: tile.line
                 color: Theme.ink2
