@@ -13,6 +13,7 @@ from kiosk.domain.duty import Opening, opening
 from kiosk.domain.geo import Point, bearing_deg, distance_m, walking_minutes
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.terminal.services.ports import ContentReader
+from kiosk.terminal.services.takeaway import page_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _place_of(profile: DeviceProfile | None) -> Point | None:
 def takeaway(entry: Entry, public_url: str) -> str:
     """What the QR of a place says: its page at the server, or the facts as plain text."""
     if public_url:
-        return f"{public_url.rstrip('/')}/go/entry/{entry.id}"
+        return page_address(public_url, "entry", entry.id)
     lines = [entry.name]
     if entry.address:
         lines.append(f"地址：{entry.address}")
