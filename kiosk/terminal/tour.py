@@ -37,6 +37,8 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.window import Screen, open_screen
 
+#: Too far for 就在这里.
+WALK_M = 300
 PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
 
 
@@ -73,7 +75,10 @@ class Stage:
         return next((v for v in lawyers if here in v.lawyer.communities), next(iter(lawyers), None))
 
     def entry_id(self) -> str:
-        return next((v.entry.id for v in self.context.directory.entries()), "")
+        """The nearest place that is a walk away: its page shows the direction."""
+        views = self.context.directory.entries()
+        walk = (v for v in views if v.distance_m is not None and v.distance_m >= WALK_M)
+        return next((v.entry.id for v in (*walk, *views)), "")
 
     def article_id(self, kind: ArticleKind) -> str:
         """The one with the longest title."""
@@ -192,6 +197,8 @@ STOPS: tuple[Stop, ...] = (
         portrait=None, example=False)),
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
+    ("09-in-call-help", lambda s: (s.talk(), settle(20), s.screen.app.open("help"))),
+    ("09-in-call-110", lambda s: (s.talk(), settle(20), s.screen.app.open("hotline", "110"))),
     *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
       for reason in EndReason
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),

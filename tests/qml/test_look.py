@@ -102,6 +102,13 @@ def test_the_floor_never_moves(rig: Rig) -> None:
     assert before["strip110"].y() == 1920 - 120 + 14
 
 
+def test_the_tour_shows_a_place_with_the_way_to_it(rig: Rig) -> None:
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
+    dict(STOPS)["06-entry"](stage)
+    rig.settle()
+    assert rig.has("sketchTarget")
+
+
 def luminance(colour: QColor) -> float:
     def channel(value: float) -> float:
         return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
