@@ -23,17 +23,17 @@ QML_IMPORT_MAJOR_VERSION = 1
 SMALL, MIDDLE, LARGE = "small", "middle", "large"
 
 
-def citation_text(article: Article) -> str:
-    """《中华人民共和国劳动合同法》第 30、85 条；《…》第 9 条"""
+def citation_texts(article: Article) -> list[str]:
+    """One each law: 《中华人民共和国劳动合同法》第 30、85 条"""
     by_law: dict[str, list[int]] = {}
     for citation in article.citations:
         by_law.setdefault(citation.law, []).append(citation.article)
-    return tr("；").join(
+    return [
         tr("《{law}》第 {articles} 条").format(
             law=law, articles=tr("、").join(str(n) for n in sorted(set(numbers)))
         )
         for law, numbers in by_law.items()
-    )
+    ]
 
 
 def end_matter(article: Article) -> list[Block]:
@@ -41,8 +41,8 @@ def end_matter(article: Article) -> list[Block]:
     blocks: list[Block] = []
     if article.source:
         blocks.append(note(tr("来源：{source}").format(source=article.source)))
-    if article.citations:
-        blocks.append(note(tr("依据：{laws}").format(laws=citation_text(article))))
+    for n, law in enumerate(citation_texts(article)):
+        blocks.append(note(law if n else tr("依据：{laws}").format(laws=law)))
     if article.checked:
         blocks.append(note(tr("核对日期：{day}").format(day=full_day_text(article.checked))))
     return blocks
