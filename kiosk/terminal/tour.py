@@ -146,6 +146,11 @@ class Stage:
         assert isinstance(model, CallViewModel)
         model.ticked.emit()  # its clock strikes once a second
 
+    def talk_and_open(self, name: str, argument: str = "") -> None:
+        self.talk()
+        settle(20)
+        self.screen.app.open(name, argument)
+
     def queue(self) -> None:
         self.start_call()
         self.calls.update(state=CallState.QUEUED, position=1, wait_minutes=3)
@@ -197,8 +202,8 @@ STOPS: tuple[Stop, ...] = (
         portrait=None, example=False)),
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
-    ("09-in-call-help", lambda s: (s.talk(), settle(20), s.screen.app.open("help"))),
-    ("09-in-call-110", lambda s: (s.talk(), settle(20), s.screen.app.open("hotline", "110"))),
+    ("09-in-call-help", lambda s: s.talk_and_open("help")),
+    ("09-in-call-110", lambda s: s.talk_and_open("hotline", "110")),
     *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
       for reason in EndReason
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
