@@ -21,7 +21,7 @@ from kiosk.errors import UserError
 log = logging.getLogger(__name__)
 
 
-#: The sample content, beside the package in a checkout and in the bundle.
+#: The sample content, beside the package in a checkout.
 SAMPLE_CONTENT = Path(__file__).resolve().parents[1] / "content"
 
 
