@@ -79,8 +79,9 @@ async def sign_in(body: LoginRequest, context: Context, request: Request,
         context.hub.bus.publish(session_address(closed), Close(CLOSE_SIGNED_OUT))
         context.hub.changed()
     secure = request.url.scheme == "https" or context.public_url.startswith("https:")
+    # The server decides when a session is over: one in a call lives on, and needs its cookie.
     response.set_cookie(
-        SESSION_COOKIE, token, max_age=int(SESSION_LIFETIME.total_seconds()), path="/",
+        SESSION_COOKIE, token, max_age=2 * int(SESSION_LIFETIME.total_seconds()), path="/",
         secure=secure, httponly=True, samesite="strict",
     )  # fmt: skip
     return await run_in_threadpool(_info, context, lawyer_id)
