@@ -88,7 +88,6 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A lawyer who could take a call now."""
