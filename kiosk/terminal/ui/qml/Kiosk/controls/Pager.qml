@@ -13,7 +13,9 @@ Item {
     property bool primary: true  // 下一页 is the page's step
 
     readonly property bool narrow: width < 900
-    readonly property real part: narrow ? (width - 16) / 2 : 300
+    readonly property real part: narrow ? (width - 16) / 2
+                                         : Math.max(300, word.width + 64 + room)
+    readonly property int room: 64  // what a button keeps for its sign
     readonly property real row: narrow ? count.height + 8 : 0
 
     signal previous()
@@ -22,13 +24,22 @@ Item {
     implicitHeight: row + Theme.buttonHeight + Theme.ledgeHeight
     visible: pages > 1 || steady
 
+    TextMetrics {
+        id: word
+
+        font.pixelSize: Theme.button
+        font.bold: true
+        text: backward.text
+    }
     KButton {
+        id: backward
+
         objectName: "previousPage"
         y: pager.row
         width: pager.part
         height: Theme.buttonHeight
         text: pager.unit === "part" ? qsTr("上一段") : qsTr("上一页")
-        symbol: "back"
+        symbol: pager.part < word.width + 32 + pager.room ? "" : "back"
         available: pager.page > 1
         reason: qsTr("这是最前面了")
         onTapped: pager.previous()

@@ -80,9 +80,9 @@ Page {
         id: picture
 
         visible: page.vm.picture !== ""
-        x: Theme.landscape ? page.sideX : page.contentWidth - width
+        x: Theme.landscape ? page.sideX + (page.sideWidth - width) / 2 : page.contentWidth - width
         y: 4
-        width: Theme.landscape ? page.sideWidth : 240
+        width: 240
         height: Theme.landscape ? 190 : 200
         path: page.vm.picture
         alt: page.vm.pictureAlt

@@ -22,11 +22,22 @@ Page {
         width: page.half
         spacing: Theme.s8
 
+        TextMetrics {
+            id: hours
+
+            // In landscape on one line, or the week finds no room.
+            readonly property bool fits: tag.width + Theme.s16 + width + 4 <= page.half
+
+            font.pixelSize: Theme.body
+            text: page.vm.openDetail + " · " + page.vm.noon
+        }
         Flow {
             width: parent.width
             spacing: Theme.s16
 
             OpenTag {
+                id: tag
+
                 objectName: "openTag"
                 openState: page.vm.openState
                 text: page.vm.openTag
@@ -34,8 +45,8 @@ Page {
             KText {
                 objectName: "openDetail"
                 topPadding: 6
-                text: page.vm.noon === "" ? page.vm.openDetail
-                                          : page.vm.openDetail + " · " + page.vm.noon
+                text: page.vm.noon === "" || (Theme.landscape && !hours.fits)
+                      ? page.vm.openDetail : hours.text
                 color: Theme.ink2
                 width: Math.min(implicitWidth, parent.width)
             }
@@ -198,7 +209,7 @@ Page {
                 objectName: "takeaway"
                 x: 28
                 anchors.verticalCenter: parent.verticalCenter
-                width: Theme.landscape ? 196 : 216
+                width: Theme.landscape ? 172 : 216
                 height: width
                 text: page.vm.takeaway
             }

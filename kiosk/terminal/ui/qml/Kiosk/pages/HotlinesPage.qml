@@ -48,9 +48,9 @@ Page {
 
                 Column {
                     x: 32
-                    y: Math.max(24, Math.round((tile.height - 320) / 2)) + tile.shift
+                    y: Math.round((tile.height - (Theme.landscape ? 288 : 320)) / 2) + tile.shift
                     width: tile.width - 64
-                    spacing: Theme.s8
+                    spacing: Theme.landscape ? 0 : Theme.s8
 
                     KText {
                         width: parent.width
@@ -61,7 +61,7 @@ Page {
                     KText {
                         width: parent.width
                         text: tile.number
-                        size: Theme.landscape ? 108 : 118
+                        size: Theme.landscape ? 96 : 118
                         strong: true
                         leading: 1.15
                         color: Theme.contrast ? Theme.pine : Theme.tintInk(tile.tint)
