@@ -944,7 +944,7 @@ Try again a little later, or call 12348.</translation>
     </message>
     <message>
       <source>字号、颜色和语言</source>
-      <translation>Text size, colours, language</translation>
+      <translation>Size, colour, language</translation>
     </message>
     <message>
       <source>家暴、婚姻、孩子</source>
@@ -972,7 +972,7 @@ Try again a little later, or call 12348.</translation>
     </message>
     <message>
       <source>已断开，这台机器没有保存</source>
-      <translation>Disconnected, not kept on this machine</translation>
+      <translation>Ended, nothing was kept</translation>
     </message>
     <message>
       <source>已经在最前面了</source>
@@ -1068,7 +1068,7 @@ Call again whenever you like.</translation>
     </message>
     <message>
       <source>您看过、选过的内容</source>
-      <translation>What you viewed and chose</translation>
+      <translation>What you viewed</translation>
     </message>
     <message>
       <source>您等了 {time}</source>
@@ -1346,7 +1346,7 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>看完这一页，就变回平常的样子</source>
-      <translation>Back to normal when you leave this page</translation>
+      <translation>Reset after this page</translation>
     </message>
     <message>
       <source>看资料不受影响，也可以打热线</source>

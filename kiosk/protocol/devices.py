@@ -3,7 +3,8 @@
 A terminal makes an Ed25519 key and enrols it with a one-time code: ``POST ENROL_PATH`` with an
 ``EnrolRequest`` answers a ``DeviceProfile`` (again the same one when the same key repeats its code,
 so that a lost answer costs nothing). From then on it signs a short JWT (``TOKEN_ALGORITHM``; iss =
-device id, aud = ``kiosk``, iat, exp <= 60 s later) for each request: ``Authorization: Bearer <jwt>``.
+device id, aud = ``kiosk``, iat, exp <= 60 s later) for each request:
+``Authorization: Bearer <jwt>``.
 """
 
 from __future__ import annotations

@@ -56,6 +56,14 @@ def ice_servers(settings: Settings) -> tuple[IceServer, ...]:
         ) from None
 
 
+def ring_time(settings: Settings) -> timedelta:
+    """How long a lawyer is rung. ``UserError`` when nobody could answer, or nobody would wait."""
+    seconds = settings["server.ring_s"]
+    if not 1 <= seconds <= 600:
+        raise UserError(f"server.ring_s is {seconds:g}, but must be between 1 and 600 seconds.")
+    return timedelta(seconds=seconds)
+
+
 def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -> FastAPI:
     """The server as an ASGI application. Migrates the database and publishes content at once.
 
@@ -63,7 +71,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     """
     servers, pushed = ice_servers(settings), to_push(settings)
     if timing is None:
-        timing = Timing(ring=timedelta(seconds=settings["server.ring_s"]))
+        timing = Timing(ring=ring_time(settings))
     database = open_database(settings, clock)
     # A second server on SQLite would take the first one's sockets for those of a dead one.
     lock = contextlib.ExitStack()

@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=None, help="port to listen on; 0: any free one")
     parser.add_argument("--port-file", metavar="FILE", type=Path, default=None,
                         help="write the port here once the server answers")  # fmt: skip
-    parser.add_argument("--data-dir", metavar="DIR", default=None,
-                        help="folder for the database, keys and pictures")  # fmt: skip
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound TCP socket. ``EnvironmentFault`` when the address cannot be had."""
+    """A bound TCP socket. ``UserError``: no port. ``EnvironmentFault``: the address is taken."""
+    if not 0 <= port <= 65535:
+        raise UserError(f"There is no port {port}. Choose one from 1 to 65535; 0: any free one.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -83,6 +83,8 @@ def configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings["server.trusted_proxies"]),
+        forwarded_allow_ips=settings["server.trusted_proxies"],
         # Sockets stay open for as long as a terminal lives: they must not hold the end up.
         timeout_graceful_shutdown=1,
         ssl_certfile=certificate or None,
@@ -91,10 +93,7 @@ def configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_from(
-        arguments, server__host=arguments.host, server__port=arguments.port,
-        data_dir=arguments.data_dir,
-    )  # fmt: skip
+    settings = settings_from(arguments, server__host=arguments.host, server__port=arguments.port)
     logging.basicConfig(
         level=settings["log.level"], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -12,7 +12,7 @@ from kiosk.server.content_folder import lawyer_id
 from kiosk.terminal.rehearsal import FRIDAY, duty_now
 from kiosk.terminal.services.events import CallMediaChanged
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
-from tests.qml.fitting import misfits
+from tests.qml.fitting import misfits, scene
 
 LONGEST_WAIT = {"position": 12, "wait_minutes": 45}
 
@@ -140,6 +140,15 @@ def test_home_the_lists_and_the_hotlines(dressed: Rig) -> None:
         found += look(rig, f"hotline {number}")
     rig.app.open("help")
     found += look(rig, "help")
+    rig.app.home()
+    rig.app.open("call", "video")
+    rig.settle()
+    rig.tap("startCall")
+    rig.app.end()
+    found += look(rig, "receipt")
+    receipt, bye = (scene(rig.find(name)) for name in ("receipt", "bye"))
+    if receipt.intersects(bye):
+        found.append("the receipt runs under its button")
     assert not found, "\n".join(found)
 
 

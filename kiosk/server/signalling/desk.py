@@ -359,8 +359,7 @@ class Switchboard:
         return presence.devices_among(self.session, self.now, [c.device_id for c in opened])
 
     def end(self, call: Call, reason: EndReason, *, at: datetime | None = None) -> None:
-        """End the call for everybody, and empty its connections. ``at``: when it ended, if not now.
-        """
+        """End the call for everybody and empty its connections; ``at``: when, if not now."""
         self._move(call, CallState.ENDED)
         call.ended_at, call.end_reason = at or self.now, reason.value
         people = calls.present_participants(self.session, call.id)

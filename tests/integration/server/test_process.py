@@ -7,7 +7,6 @@ import contextlib
 import os
 import signal
 import sqlite3
-import ssl
 import subprocess
 import sys
 import time
@@ -197,6 +196,66 @@ def test_port_file_and_free_port(tmp_path: Path) -> None:
         running.stderr.close()
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--port", "99999"], "no port 99999"),
+        (["--port", "-1"], "no port -1"),
+        (["--set", "server.ring_s=nan"], "server.ring_s"),
+        (["--set", "server.ring_s=-1"], "server.ring_s"),
+        (["--set", "server.ring_s=1e12"], "server.ring_s"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_in_words(
+    words: list[str], says: str, tmp_path: Path
+) -> None:
+    content = write_content(tmp_path / "content")
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "server", "--port", "0", *words,
+         "--data-dir", str(tmp_path / "data"), "--set", f"server.content_dir={content}"],
+        capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_only_a_trusted_proxy_is_believed(tmp_path: Path) -> None:
+    """Whose X-Forwarded-For counts, and whether the cookie may leave by HTTP."""
+    content = write_content(tmp_path / "content")
+    told = {"X-Forwarded-For": "10.0.0.1", "X-Forwarded-Proto": "https"}
+
+    def start(name: str, **settings: str) -> ServerProcess:
+        flags = {"server.content_dir": str(content)}
+        flags.update({f"server.{key}": value for key, value in settings.items()})
+        return ServerProcess(tmp_path / name, flags)
+
+    def fail(server: ServerProcess, number: int) -> int:
+        headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+        body = {"login": "li", "password": "wrong-password"}
+        return requests.post(f"{server.url}/api/v1/console/session", json=body, headers=headers,
+                             timeout=5).status_code  # fmt: skip
+
+    def flags_of(server: ServerProcess, headers: dict[str, str]) -> str:
+        server.lawyer("sun", "sun", PASSWORD)
+        answer = requests.post(f"{server.url}/api/v1/console/session", timeout=5, headers=headers,
+                               json={"login": "sun", "password": PASSWORD})  # fmt: skip
+        return answer.headers["set-cookie"].lower()
+
+    alone = start("alone")
+    assert [fail(alone, n) for n in range(6)][-1] == 429  # one address, whatever it claims
+    assert "secure" not in flags_of(alone, told)
+    alone.stop()
+    behind = start("behind", trusted_proxies="127.0.0.1")
+    assert [fail(behind, n) for n in range(6)] == [401] * 6
+    assert "secure" in flags_of(behind, told)
+    assert "secure" not in flags_of(behind, {})
+    behind.stop()
+    public = start("public", public_url="https://kiosk.example.org")
+    assert "secure" in flags_of(public, {})
+    public.stop()
+
+
 def test_https(tmp_path: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
@@ -238,9 +297,9 @@ def test_https(tmp_path: Path) -> None:
                                json={"login": "li", "password": PASSWORD})  # fmt: skip
         assert answer.status_code == 200
         assert "secure" in answer.headers["set-cookie"].lower()
+        assert "max-age" in answer.headers["strict-transport-security"]
         with pytest.raises(requests.exceptions.SSLError):
             requests.get(url, timeout=5)
-        assert ssl.OPENSSL_VERSION
     finally:
         running.terminate()
         assert running.wait(5) == 0

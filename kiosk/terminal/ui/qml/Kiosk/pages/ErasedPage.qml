@@ -42,6 +42,7 @@ Page {
     Card {
         id: receipt
 
+        objectName: "receipt"
         x: Theme.landscape ? page.half + Theme.gap : 0
         y: Theme.landscape ? 0 : top.y + top.height + 28
         width: page.half
