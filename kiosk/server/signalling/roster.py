@@ -111,7 +111,7 @@ class Roster:
         return {*lawyer.communities, *turns}
 
     def office_of(self, lawyer: LawyerDoc) -> OrganisationDoc | None:
-        """The one place of the lawyer's tier that they serve; the firm when there is not just one."""
+        """The one place of the lawyer's tier that they serve; the firm if there is not just one."""
         offices = {
             place
             for served in self._served(lawyer)
