@@ -42,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments, profile="demo")
     say = _quiet if arguments.json else _progress
-    # As Ctrl-C does, whoever ends the demo or closes its window.
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Ctrl-C too: a shell that starts us in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     # The parts meet on loopback, whatever proxy the environment names.
     for name in ("no_proxy", "NO_PROXY"):
