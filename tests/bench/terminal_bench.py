@@ -50,7 +50,7 @@ def measure() -> list[Figure]:
 
 
 def _starts(home: Path, url: str) -> tuple[list[float], float]:
-    """Seconds from exec to the first frame, the first with nothing cached; resident MB then."""
+    """Seconds from exec to the first frame, the first with nothing cached; resident MB at rest."""
     command = [sys.executable, "-m", "kiosk"]
     subprocess.run(
         [*command, "sync", "--set", f"data_dir={home}", "--set", f"terminal.server={url}"],
@@ -71,13 +71,22 @@ def _starts(home: Path, url: str) -> tuple[list[float], float]:
                 assert process.poll() is None, "the terminal ended before its first frame"
                 time.sleep(0.002)
             seconds.append(time.monotonic() - started)
-            top = psutil.Process(process.pid)
-            wait_until(lambda top=top: bool(top.children()), "the media process", 20)
-            memory = sum(p.memory_info().rss for p in (top, *top.children(recursive=True)))
+            if len(seconds) > _WARM_RUNS:
+                memory = _at_rest(psutil.Process(process.pid))
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(15)
     return seconds, memory / 1e6
+
+
+def _at_rest(top: psutil.Process) -> int:
+    """Resident bytes of the terminal and its media process, once these have stopped growing."""
+    wait_until(lambda: bool(top.children()), "the media process", 20)
+    old, new = 0, 1
+    while new > 1.005 * old:
+        time.sleep(1)
+        old, new = new, sum(p.memory_info().rss for p in (top, *top.children(recursive=True)))
+    return new
 
 
 def _forget_files(*folders: Path) -> None:
