@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.errors import NotAllowedError, UserError
@@ -21,9 +20,9 @@ from kiosk.protocol.socket import (
 from kiosk.server.bus import Close, lawyer_address, session_address, socket_address
 from kiosk.server.db import calls, presence
 from kiosk.server.db.models import Call, ConsoleSession
+from kiosk.server.signalling.client_socket import RECENT, ClientSocket
 from kiosk.server.signalling.connection import Connection
 from kiosk.server.signalling.desk import Switchboard
-from kiosk.server.signalling.device_socket import RECENT
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.relay import Relay
 
@@ -37,50 +36,24 @@ class SignedIn:
     lawyer_id: str
 
 
-class ConsoleSocket:
+class ConsoleSocket(ClientSocket):
     """One lawyer's connection."""
 
     def __init__(self, hub: Hub, connection: Connection, who: SignedIn) -> None:
-        self._hub = hub
-        self._connection = connection
+        super().__init__(hub, connection, f"account:{who.account_id}")
         self._who = who
-        self._actor = f"account:{who.account_id}"
-        self._removers: list[Callable[[], None]] = []
 
-    async def serve(self) -> None:
-        """Welcome, resume, and serve until the socket closes.
+    def _addresses(self) -> tuple[str, ...]:
+        return (
+            lawyer_address(self._who.lawyer_id),
+            session_address(self._who.session_id),
+            socket_address(self._connection.id),
+        )
 
-        ``NotAllowedError`` when the session or the lawyer is not known any more.
-        """
-        hub, connection = self._hub, self._connection
-        try:
-            await connection.run(
-                lambda: hub.open(self._open, self._actor, gone=lambda: connection.gone,
-                                 ready=self._ready),
-                self._receive, lambda: hub.held.beat(connection.id),
-                hub.timing.heartbeat.total_seconds(),
-            )  # fmt: skip
-        finally:
-            for remove in self._removers:
-                remove()
-            hub.held.remove(connection.id)  # the next sweep writes it
-            hub.changed()
-
-    def _ready(self) -> None:
-        hub, who = self._hub, self._who
-        self._removers = [
-            hub.bus.subscribe(address, self._connection.deliver)
-            for address in (
-                lawyer_address(who.lawyer_id),
-                session_address(who.session_id),
-                socket_address(self._connection.id),
-            )
-        ]
-        hub.forget_lawyer(who.lawyer_id)
-        hub.changed()
+    def _forget(self) -> None:
+        self._hub.forget_lawyer(self._who.lawyer_id)
 
     def _open(self, board: Switchboard) -> None:
-        """Note the socket, and tell what it has to know."""
         console = board.session.get(ConsoleSession, self._who.session_id)
         if console is None:
             raise NotAllowedError("The session is over. Sign in again.", code="signed_out")
@@ -131,9 +104,9 @@ class ConsoleSocket:
         Relay(board).again_for_lawyer(call, participant, here)
 
     async def _receive(self, message: AnyMessage) -> None:
-        await self._hub.act(lambda board: self._handle(board, message), self._actor)
+        await super()._receive(message)
         if isinstance(message, SetDuty):
-            self._hub.forget_lawyer(self._who.lawyer_id)
+            self._forget()
             self._hub.changed()
 
     def _handle(self, board: Switchboard, message: AnyMessage) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-
 from kiosk.errors import NotAllowedError, UserError
 from kiosk.protocol.socket import (
     CLOSE_TAKEN_OVER,
@@ -23,57 +20,29 @@ from kiosk.server.bus import Close, device_address, socket_address
 from kiosk.server.db import calls, presence
 from kiosk.server.db.devices import profile
 from kiosk.server.db.models import Device
+from kiosk.server.signalling.client_socket import RECENT, ClientSocket
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.connection import Connection
 from kiosk.server.signalling.desk import Switchboard
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.relay import Relay
 
-#: A client that was away this long at most is told how its call ended.
-RECENT = timedelta(seconds=60)
 
-
-class DeviceSocket:
+class DeviceSocket(ClientSocket):
     """One terminal's connection."""
 
     def __init__(self, hub: Hub, connection: Connection, device_id: str, public_url: str) -> None:
-        self._hub = hub
-        self._connection = connection
+        super().__init__(hub, connection, f"device:{device_id}")
         self._device_id = device_id
         self._public_url = public_url
-        self._actor = f"device:{device_id}"
-        self._removers: list[Callable[[], None]] = []
 
-    async def serve(self) -> None:
-        """Welcome, resume, and serve until the socket closes.
+    def _addresses(self) -> tuple[str, ...]:
+        return device_address(self._device_id), socket_address(self._connection.id)
 
-        ``NotAllowedError`` when the terminal is not known any more.
-        """
-        hub, connection = self._hub, self._connection
-        try:
-            await connection.run(
-                lambda: hub.open(self._open, self._actor, gone=lambda: connection.gone,
-                                 ready=self._ready),
-                self._receive, lambda: hub.held.beat(connection.id),
-                hub.timing.heartbeat.total_seconds(),
-            )  # fmt: skip
-        finally:
-            for remove in self._removers:
-                remove()
-            hub.held.remove(connection.id)  # the next sweep writes it
-            hub.changed()
-
-    def _ready(self) -> None:
-        hub = self._hub
-        self._removers = [
-            hub.bus.subscribe(address, self._connection.deliver)
-            for address in (device_address(self._device_id), socket_address(self._connection.id))
-        ]
-        hub.forget_device(self._device_id)
-        hub.changed()
+    def _forget(self) -> None:
+        self._hub.forget_device(self._device_id)
 
     def _open(self, board: Switchboard) -> None:
-        """Note the socket, and tell what it has to know."""
         device = board.session.get(Device, self._device_id)
         if device is None:
             raise NotAllowedError("This terminal is not known any more.", code="unknown_device")
@@ -103,9 +72,6 @@ class DeviceSocket:
         board.serve_queue()
         board.tell(here, board.status_for(call))
         Relay(board).again_for_device(call, here)
-
-    async def _receive(self, message: AnyMessage) -> None:
-        await self._hub.act(lambda board: self._handle(board, message), self._actor)
 
     def _handle(self, board: Switchboard, message: AnyMessage) -> None:
         match message:
