@@ -9,11 +9,20 @@ from PySide6.QtCore import QTimer
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
-from kiosk.domain.clock import OFFICE_ZONE
+from kiosk.domain.clock import OFFICE_ZONE, Clock
 from kiosk.domain.ids import sample_id
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
+from kiosk.settings import Settings
+from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.services.directory import DirectoryService
+from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.events import CallChanged, CallMediaChanged, EventBus
+from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.storage.content import ContentStore
+from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.ui.context import Context
 
 #: A Friday afternoon: the community's lawyer is on duty.
 FRIDAY = datetime(2026, 11, 20, 15, 20, tzinfo=OFFICE_ZONE)
@@ -31,6 +40,31 @@ EXAMPLE_PROFILE = DeviceProfile(
     longitude=82.27628,
     public_url="https://law.example",
 )
+
+
+def scripted_context(
+    bus: EventBus,
+    clock: Clock,
+    settings: Settings,
+    profile: DeviceProfile | None,
+    stores: tuple[ContentStore, ResidentStore],
+    language: str = "zh_CN",
+) -> tuple[Context, ScriptedCalls]:
+    """The real services over real stores, with calls that follow a script."""
+    content, resident = stores
+    calls = ScriptedCalls(bus)
+    context = Context(
+        clock=clock,
+        settings=lambda: settings,
+        profile=lambda: profile,
+        content=ContentService(content, clock),
+        directory=DirectoryService(content, clock, lambda: profile),
+        duty=DutyService(bus),
+        ratings=RatingService(resident, clock, bus),
+        session=SessionService(bus, clock, language),
+        calls=calls,  # type: ignore[arg-type]  # the same methods, scripted
+    )
+    return context, calls
 
 
 @dataclass
@@ -53,11 +87,10 @@ class ScriptedCalls:
         self.say(CallStatus(call_id=call_id, state=CallState.QUEUED, media=media))
         return call_id
 
-    def cancel(self) -> None:
-        QTimer.singleShot(0, lambda: self.end(EndReason.RESIDENT_CANCELLED))
-
     def hang_up(self) -> None:
-        QTimer.singleShot(0, lambda: self.end(EndReason.RESIDENT_HUNG_UP))
+        answered = self.current is not None and self.current.state is CallState.ACTIVE
+        reason = EndReason.RESIDENT_HUNG_UP if answered else EndReason.RESIDENT_CANCELLED
+        QTimer.singleShot(0, lambda: self.end(reason))
 
     def set_microphone(self, on: bool) -> None:
         self.microphone_on = on

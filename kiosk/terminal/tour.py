@@ -23,14 +23,16 @@ from kiosk.errors import UserError
 from kiosk.settings import Settings
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.channel.identity import DeviceIdentity
-from kiosk.terminal.rehearsal import EXAMPLE_PROFILE, FRIDAY, ScriptedCalls, duty_now
+from kiosk.terminal.rehearsal import (
+    EXAMPLE_PROFILE,
+    FRIDAY,
+    ScriptedCalls,
+    duty_now,
+    scripted_context,
+)
 from kiosk.terminal.runtime.bridge import Bridge
-from kiosk.terminal.services.content import ContentService
-from kiosk.terminal.services.directory import DirectoryService, LawyerView
-from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.directory import LawyerView
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
-from kiosk.terminal.services.ratings import RatingService
-from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
@@ -238,18 +240,7 @@ def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
             f"There is no content in {directory}. Run `kiosk sync` or `make demo` first, and name "
             "its folder with --data-dir."
         )
-    calls = ScriptedCalls(bus)
-    context = Context(
-        clock=clock,
-        settings=lambda: settings,
-        profile=lambda: profile,
-        content=ContentService(store, clock),
-        directory=DirectoryService(store, clock, lambda: profile),
-        duty=DutyService(bus),
-        ratings=RatingService(resident, clock, bus),
-        session=SessionService(bus, clock),
-        calls=calls,  # type: ignore[arg-type]  # the same methods, scripted
-    )
+    context, calls = scripted_context(bus, clock, settings, profile, (store, resident))
     screen = open_screen(context, size=size, reduced_motion=True)
     stack.callback(screen.close)
     bridge = Bridge(bus)

@@ -16,14 +16,15 @@ from kiosk.protocol.socket import Duty
 from kiosk.protocol.sync import Batch, Change
 from kiosk.server.content_folder import lawyer_id, read_folder
 from kiosk.settings import load_settings
-from kiosk.terminal.rehearsal import EXAMPLE_PROFILE, FRIDAY, ScriptedCalls, duty_now
+from kiosk.terminal.rehearsal import (
+    EXAMPLE_PROFILE,
+    FRIDAY,
+    ScriptedCalls,
+    duty_now,
+    scripted_context,
+)
 from kiosk.terminal.runtime.bridge import Bridge
-from kiosk.terminal.services.content import ContentService
-from kiosk.terminal.services.directory import DirectoryService
-from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
-from kiosk.terminal.services.ratings import RatingService
-from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.storage.blobs import sha256_of
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
@@ -130,17 +131,8 @@ def open_rig(
     bus = EventBus()
     store = ContentStore(cache, clock)
     outbox = ResidentStore(resident, clock)
-    calls = ScriptedCalls(bus)
-    context = Context(
-        clock=clock,
-        settings=lambda: settings,
-        profile=lambda: profile,
-        content=ContentService(store, clock),
-        directory=DirectoryService(store, clock, lambda: profile),
-        duty=DutyService(bus),
-        ratings=RatingService(outbox, clock, bus),
-        session=SessionService(bus, clock, settings["terminal.language"]),
-        calls=calls,  # type: ignore[arg-type]
+    context, calls = scripted_context(
+        bus, clock, settings, profile, (store, outbox), settings["terminal.language"]
     )
     screen = open_screen(context, size=size, reduced_motion=True)
     bridge = Bridge(bus)

@@ -150,12 +150,8 @@ class CallService:
         self._post(lambda: self._begin(call))
         return status.call_id
 
-    def cancel(self) -> None:
-        """Stop waiting. If the lawyer has answered in this moment, hang up."""
-        self._post(self._leave)
-
     def hang_up(self) -> None:
-        """End the call, whatever its state."""
+        """End the call, whatever its state: stop waiting, or hang up if it was answered."""
         self._post(self._leave)
 
     def set_microphone(self, on: bool) -> None:

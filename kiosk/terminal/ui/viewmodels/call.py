@@ -381,12 +381,8 @@ class CallViewModel(PageViewModel):
     duration = Property(str, _get_duration, notify=ticked)
 
     @Slot()
-    def cancel(self) -> None:
-        """不等了"""
-        self.context.calls.cancel()
-
-    @Slot()
     def hangUp(self) -> None:
+        """挂断, or 不等了 before the answer."""
         self.context.calls.hang_up()
 
     # --- what flows -----------------------------------------------------------------------------

@@ -46,27 +46,12 @@ _SERVICE_TINTS = ("olive", "lamp", "plum", "clay")
 _MAX_NEIGHBOURS = 12
 
 
-@QmlElement
-@QmlUncreatable("made by the shell")
-class EntryViewModel(PageViewModel):
-    """A place. ``sketchWidth`` and ``sketchHeight`` are set by the page's layout, in px."""
-
-    changed = Signal()
-    sketchChanged = Signal()
+class _OneOfTheDirectory(PageViewModel):
+    """A page of one thing of the directory, named by its id; its ``_load`` reads it anew."""
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
-        self._services = RowsModel(["label", "tint"], self)
-        self._rings = RowsModel(["radius", "label", "labelX", "labelY"], self)
-        self._neighbours = RowsModel(["dotX", "dotY"], self)
         self._id = ""
-        self._view: EntryView | None = None
-        self._near: list[Polar] = []
-        self._width = 0.0
-        self._height = 0.0
-        self._sketch: Sketch | None = None
-
-    # --- the shell ---------------------------------------------------------------------------
 
     def enter(self, argument: str) -> None:
         self._id = argument
@@ -79,8 +64,32 @@ class EntryViewModel(PageViewModel):
         self._load()
 
     def reset(self) -> None:
-        self._id = ""
-        self._load()
+        self.enter("")
+
+    def _load(self) -> None:
+        """Read the thing anew, and tell what has changed."""
+
+
+@QmlElement
+@QmlUncreatable("made by the shell")
+class EntryViewModel(_OneOfTheDirectory):
+    """A place. ``sketchWidth`` and ``sketchHeight`` are set by the page's layout, in px."""
+
+    changed = Signal()
+    sketchChanged = Signal()
+
+    def __init__(self, app: AppViewModel, context: Context) -> None:
+        super().__init__(app, context)
+        self._services = RowsModel(["label", "tint"], self)
+        self._rings = RowsModel(["radius", "label", "labelX", "labelY"], self)
+        self._neighbours = RowsModel(["dotX", "dotY"], self)
+        self._view: EntryView | None = None
+        self._near: list[Polar] = []
+        self._width = 0.0
+        self._height = 0.0
+        self._sketch: Sketch | None = None
+
+    # --- the shell ---------------------------------------------------------------------------
 
     def handle(self, event: Event) -> None:
         if isinstance(event, ContentChanged | ProfileChanged):
@@ -260,7 +269,7 @@ class EntryViewModel(PageViewModel):
 
 @QmlElement
 @QmlUncreatable("made by the shell")
-class LawyerViewModel(PageViewModel):
+class LawyerViewModel(_OneOfTheDirectory):
     """A lawyer, and the way to whoever is on duty now."""
 
     changed = Signal()
@@ -268,22 +277,7 @@ class LawyerViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._specialities = RowsModel(["label", "tint"], self)
-        self._id = ""
         self._view: LawyerView | None = None
-
-    def enter(self, argument: str) -> None:
-        self._id = argument
-        self._load()
-
-    def resume(self, argument: str) -> None:
-        self.enter(argument)
-
-    def retranslate(self) -> None:
-        self._load()
-
-    def reset(self) -> None:
-        self._id = ""
-        self._load()
 
     def handle(self, event: Event) -> None:
         if isinstance(event, ContentChanged | DutyChanged | ConnectionChanged):

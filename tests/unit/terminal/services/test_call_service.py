@@ -228,7 +228,7 @@ def test_the_resident_hangs_up(hall: Hall) -> None:
 @pytest.mark.parametrize("ring", [False, True])
 def test_the_resident_cancels(hall: Hall, ring: bool) -> None:
     call_id = hall.ringing() if ring else hall.start()
-    hall.calls.cancel()
+    hall.calls.hang_up()
     hall.settle()
     assert hall.is_over(EndReason.RESIDENT_CANCELLED)
     assert hall.channel.sent[-1] == HangUp(call_id=call_id)
@@ -236,14 +236,14 @@ def test_the_resident_cancels(hall: Hall, ring: bool) -> None:
 
 def test_a_cancel_that_crosses_the_answer_hangs_up(hall: Hall) -> None:
     hall.talking()
-    hall.calls.cancel()
+    hall.calls.hang_up()
     hall.settle()
     assert hall.is_over(EndReason.RESIDENT_HUNG_UP)
 
 
 def test_cancelled_before_the_loop_has_seen_it(hall: Hall) -> None:
     hall.calls.start(Media.VIDEO)
-    hall.calls.cancel()
+    hall.calls.hang_up()
     hall.settle()
     assert hall.is_over(EndReason.RESIDENT_CANCELLED)
 
@@ -467,9 +467,9 @@ class AnyCall(RuleBasedStateMachine):
         self.hall.media.peers.clear()
         self.hall.media_says(Died())
 
-    @rule(hang_up=st.booleans())
-    def leave(self, hang_up: bool) -> None:
-        (self.hall.calls.hang_up if hang_up else self.hall.calls.cancel)()
+    @rule()
+    def leave(self) -> None:
+        self.hall.calls.hang_up()
         self.hall.settle()
 
     @rule(microphone=st.booleans(), on=st.booleans())

@@ -177,6 +177,6 @@ Page {
         kind: KButton.Stop
         fontSize: Theme.primary
         text: qsTr("不等了")
-        onTapped: page.vm.cancel()
+        onTapped: page.vm.hangUp()
     }
 }
