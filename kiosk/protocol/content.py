@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.directory import Category, Scope
+from kiosk.domain.laws import LawStatus
+from kiosk.domain.notices import NoticeLevel
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+#: Fields of any document that name a blob.
+BLOB_FIELDS = ("picture", "portrait", "poster", "video")
+
+
+def _law_status(value: object) -> object:
+    """A status of a newer server: in force, with its dates to read."""
+    known = not isinstance(value, str) or value in frozenset(LawStatus)
+    return value if known else LawStatus.IN_FORCE
+
+
+def _notice_level(value: object) -> object:
+    known = not isinstance(value, str) or value in frozenset(NoticeLevel)
+    return value if known else NoticeLevel.ORDINARY
 
 
 class Doc(BaseModel):
@@ -46,7 +63,100 @@ class ArticleDoc(Doc):
     picture_alt: str = ""
     picture_alt_en: str = ""
     checked: date | None = None
+    stale_since: date | None = None  # the law it rests on changed on this day
     citations: tuple[CitationDoc, ...] = ()
+    video: Sha256 | None = None
+
+
+class ChapterDoc(BaseModel):
+    """A heading of a law: part (编), chapter (章) or section (节), before its first article."""
+
+    title: str
+    level: int = Field(ge=1, le=4)
+    first: int = Field(ge=0)  # index in ``LawDoc.articles`` of the first article under it
+
+
+class LawArticleDoc(BaseModel):
+    """Article 第…条; ``suffix`` 1 is 之一."""
+
+    number: int = Field(ge=1)
+    suffix: int = Field(default=0, ge=0)
+    text: str
+
+
+class LawDoc(Doc):
+    """A statute, whole: its articles are never of two versions."""
+
+    kind: Literal["law"] = "law"
+    title: str
+    status: Annotated[LawStatus, BeforeValidator(_law_status)] = LawStatus.IN_FORCE
+    issuer: str = ""
+    issued: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    checked: date | None = None  # when somebody last compared it with its source
+    source: str = ""
+    chapters: tuple[ChapterDoc, ...] = ()
+    articles: tuple[LawArticleDoc, ...] = ()
+
+
+class FaqDoc(Doc):
+    """A question as people ask it, with a short answer."""
+
+    kind: Literal["faq"] = "faq"
+    question: str
+    question_en: str = ""
+    answer: str
+    answer_en: str = ""
+    topic: Topic
+    checked: date | None = None
+    stale_since: date | None = None
+    citations: tuple[CitationDoc, ...] = ()
+
+
+class NoticeDoc(Doc):
+    """A short notice on the screen from ``starts`` to ``ends``; an emergency one comes first."""
+
+    kind: Literal["notice"] = "notice"
+    level: Annotated[NoticeLevel, BeforeValidator(_notice_level)] = NoticeLevel.ORDINARY
+    title: str
+    title_en: str = ""
+    text: str = ""
+    text_en: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    organisations: tuple[str, ...] = ()  # where it is shown; none: everywhere
+
+
+class SignageDoc(Doc):
+    """A poster or a video of the attract loop."""
+
+    kind: Literal["signage"] = "signage"
+    title: str
+    title_en: str = ""
+    poster: Sha256 | None = None
+    video: Sha256 | None = None
+    seconds: int = Field(default=12, ge=3, le=600)
+    starts: datetime | None = None
+    ends: datetime | None = None
+    organisations: tuple[str, ...] = ()
+
+
+class EventDoc(Doc):
+    """An event of the rule-of-law day, with its broadcast (HLS address) or its video."""
+
+    kind: Literal["event"] = "event"
+    title: str
+    title_en: str = ""
+    text: str = ""
+    text_en: str = ""
+    starts: datetime
+    ends: datetime
+    organisation: str
+    place: str = ""
+    poster: Sha256 | None = None
+    stream: str = ""
+    video: Sha256 | None = None
 
 
 class PointDoc(BaseModel):
@@ -85,6 +195,8 @@ class EntryDoc(Doc):
     hours: tuple[HoursDoc, ...] = ()
     services: tuple[str, ...] = ()
     services_en: tuple[str, ...] = ()
+    specialities: tuple[str, ...] = ()  # topics
+    languages: tuple[str, ...] = ()
     picture: Sha256 | None = None
 
 
@@ -120,7 +232,8 @@ class HolidaysDoc(Doc):
 
 
 AnyDoc = Annotated[
-    ArticleDoc | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
+    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc
+    | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
     Field(discriminator="kind"),
-]
+]  # fmt: skip
 DOC: TypeAdapter[AnyDoc] = TypeAdapter(AnyDoc)
