@@ -1,13 +1,12 @@
-"""Our encoders in aiortc's place: speech as mono Opus with FEC, pictures as cheap VP8.
+"""Our encoder in aiortc's place: pictures as cheap VP8 (speech comes encoded, see audio/).
 
-aiortc's own spends 96 kbit/s on stereo sound, and twice our time on a picture (denoising, which
-a lit hall does not need). ``install`` must run before the first connection.
+aiortc's own spends twice our time on a picture (denoising, which a lit hall does not need).
+``install`` must run before the first connection.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import aiortc.codecs
 import aiortc.rtcrtpsender
@@ -17,46 +16,11 @@ from aiortc.codecs.base import Encoder
 from aiortc.mediastreams import VIDEO_TIME_BASE, convert_timebase
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from av.frame import Frame
-from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 
-from kiosk.terminal.calls.sound import RATE
-
-_AUDIO_TIME_BASE = Fraction(1, RATE)
-AUDIO_BITRATE = 32_000
 VIDEO_BITRATE = 1_000_000
 #: A codec context must be made anew for another rate, with a key frame: only when it is worth it.
 _RATE_STEP = 0.15
-
-
-class OpusEncoder(Encoder):
-    """Mono, 32 kbit/s, with in-band FEC for the loss of a shared line."""
-
-    def __init__(self) -> None:
-        codec = av.CodecContext.create("libopus", "w")
-        codec.bit_rate = AUDIO_BITRATE
-        codec.format = "s16"
-        codec.layout = "mono"
-        codec.sample_rate = RATE
-        codec.time_base = _AUDIO_TIME_BASE
-        codec.options = {
-            "application": "voip",
-            "frame_duration": "20",
-            "fec": "1",
-            "packet_loss": "10",
-        }
-        self._codec = codec
-
-    def encode(self, frame: Frame, force_keyframe: bool = False) -> tuple[list[bytes], int]:
-        """``frame``: 20 ms of mono s16 at 48 kHz."""
-        assert isinstance(frame, av.AudioFrame)
-        payloads = [bytes(packet) for packet in self._codec.encode(frame)]
-        return payloads, convert_timebase(frame.pts or 0, _AUDIO_TIME_BASE, _AUDIO_TIME_BASE)
-
-    def pack(self, packet: Packet[Any]) -> tuple[list[bytes], int]:
-        return [bytes(packet)], convert_timebase(
-            packet.pts or 0, packet.time_base, _AUDIO_TIME_BASE
-        )
 
 
 class Vp8Encoder(vpx.Vp8Encoder):
@@ -116,16 +80,13 @@ class Vp8Encoder(vpx.Vp8Encoder):
 
 
 def _encoder_for(codec: RTCRtpCodecParameters) -> Encoder:
-    kind = codec.mimeType.lower()
-    if kind == "audio/opus":
-        return OpusEncoder()
-    if kind == "video/vp8":
+    if codec.mimeType.lower() == "video/vp8":
         return Vp8Encoder()
     return aiortc.codecs.get_encoder(codec)
 
 
 def install() -> None:
-    """Put our encoders into aiortc, and ask the other side for FEC in every description."""
+    """Put our encoder into aiortc, and ask the other side for FEC in every description."""
     aiortc.rtcrtpsender.get_encoder = _encoder_for  # type: ignore[attr-defined]
     for codec in aiortc.codecs.CODECS["audio"]:
         if codec.mimeType.lower() == "audio/opus":

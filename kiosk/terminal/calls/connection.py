@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import av
-import numpy as np
 from aiortc import (
     RTCBundlePolicy,
     RTCConfiguration,
@@ -24,9 +22,20 @@ from aiortc.sdp import candidate_from_sdp
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.socket import IceServer
+from kiosk.terminal.calls.audio.playout import Playout
+from kiosk.terminal.calls.audio.receive import take_over
+from kiosk.terminal.calls.devices import Speaker
 from kiosk.terminal.calls.frames import FrameWriter
-from kiosk.terminal.calls.messages import Connected, Line, Lost, Peer, PeerStats, RemotePictures
-from kiosk.terminal.calls.sound import Samples, SoundMeter
+from kiosk.terminal.calls.messages import (
+    Connected,
+    Line,
+    Lost,
+    Peer,
+    PeerStats,
+    RemotePictures,
+    SoundStats,
+)
+from kiosk.terminal.calls.sound import BLOCK, RATE, Samples, SoundMeter
 from kiosk.terminal.calls.sources import PictureTrack, SoundTrack, plane_of, write_picture
 from kiosk.terminal.calls.stamp import age_ms, read_stamp
 
@@ -37,6 +46,8 @@ SILENT_S = 5.0
 #: No picture for this long: the peer's pictures have stopped.
 _PICTURES_S = 2.0
 _WATCH_S = 0.5
+#: Speech always carries some FEC: loss comes in the very packets that would report it.
+_LEAST_LOSS = 0.05
 #: Candidates still being added (their names resolved); more than any browser sends.
 _CANDIDATES = 32
 
@@ -44,8 +55,9 @@ _CANDIDATES = 32
 class Connection:
     """``picture`` and ``sound`` are what we send; None: we only receive that kind.
 
-    ``video``: False makes a voice call, with no pictures either way. ``play`` takes the blocks of
-    sound that came in. ``report`` takes events; ``measure`` also reads stamps and frequencies.
+    ``video``: False makes a voice call, with no pictures either way. ``speaker`` plays what comes
+    in; None: it is heard by nobody, but measured all the same. ``report`` takes events;
+    ``measure`` also reads stamps and frequencies.
     """
 
     def __init__(
@@ -56,14 +68,16 @@ class Connection:
         video: bool,
         picture: PictureTrack | None,
         sound: SoundTrack | None,
-        play: deque[Samples] | None,
+        speaker: Speaker | None,
         report: Callable[[Line], None],
         clock: Clock,
         measure: bool,
     ) -> None:
         self.peer = peer
         self.meter = SoundMeter()
-        self._play = play
+        self._speaker = speaker
+        self._sound = sound
+        self._playout = Playout()
         self._report = report
         self._clock = clock
         self._measure = measure
@@ -85,7 +99,8 @@ class Connection:
         audio.setCodecPreferences([c for c in get_capabilities("audio").codecs if c.name == "opus"])
         if video:
             self._pc.addTransceiver(picture or "video", "sendrecv" if picture else "recvonly")
-        self._receiver = audio.receiver
+        self._receiver, self._sender = audio.receiver, audio.sender
+        take_over(self._receiver, self._playout, clock.monotonic)
         self._pc.on("track", self._on_track)
         self._pc.on("connectionstatechange", self._on_state)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,6 +134,18 @@ class Connection:
                 code="bad_answer",
             ) from error
         self._start(self._watch())
+        if self._speaker is not None:
+            self._speaker.add(self.hear)
+        else:
+            self._start(self._listen())
+
+    def hear(self, samples: int) -> Samples:
+        """The next samples of the peer's sound. Any thread, one at a time."""
+        block = self._playout.pull(samples, self._clock.monotonic())
+        self.meter.feed(block)
+        if self._first_sound is None and self._playout.stats.arrived and self._answered_at:
+            self._first_sound = self._clock.monotonic() - self._answered_at
+        return block
 
     def add_candidate(self, text: str, sdp_mid: str | None, index: int | None) -> None:
         """Add it in the background: resolving its name may take seconds. Empty: no more come."""
@@ -150,6 +177,8 @@ class Connection:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._speaker is not None:
+            self._speaker.remove(self.hear)
         await self._pc.close()
         if self._frames is not None:
             self._frames.close()
@@ -163,6 +192,7 @@ class Connection:
                 lost += report.packetsLost
             elif report.type == "remote-inbound-rtp" and report.roundTripTime is not None:
                 round_trip = report.roundTripTime
+        sound = self._playout.stats
         return PeerStats(
             peer=self.peer,
             connected=self._pc.connectionState == "connected",
@@ -178,6 +208,12 @@ class Connection:
             round_trip_s=round_trip,
             first_picture_s=self._first_picture,
             first_sound_s=self._first_sound,
+            sound=SoundStats(
+                arrived_s=sound.arrived / RATE,
+                recovered_s=sound.recovered / RATE,
+                concealed_s=sound.concealed / RATE,
+                delay_s=sound.delay_s,
+            ),
         )
 
     # --- what comes in ---------------------------------------------------------------------
@@ -189,9 +225,7 @@ class Connection:
 
     def _on_track(self, track: MediaStreamTrack) -> None:
         # aiortc's queue behind a track has no bound: it is always read, at once.
-        self._start(
-            self._take_pictures(track) if track.kind == "video" else self._take_sound(track)
-        )
+        self._start(self._take_pictures(track) if track.kind == "video" else self._drain(track))
 
     def _on_state(self) -> None:
         state = self._pc.connectionState
@@ -228,20 +262,21 @@ class Connection:
             self._stamp, self._stamp_age = stamp, age_ms(stamp, self._clock.now())
             self._stamps += 1
 
-    async def _take_sound(self, track: MediaStreamTrack) -> None:
+    async def _drain(self, track: MediaStreamTrack) -> None:
+        """Sound does not come by the track (see audio/receive.py): only its end does."""
         while True:
             try:
-                frame = await track.recv()
+                await track.recv()
             except MediaStreamError:
                 return
-            assert isinstance(frame, av.AudioFrame)
-            if self._first_sound is None and self._answered_at is not None:
-                self._first_sound = self._clock.monotonic() - self._answered_at
-            # Packed stereo, but speech comes as one channel twice: the left one is all of it.
-            block = frame.to_ndarray().reshape(frame.samples, -1)[:, 0].astype(np.int16)
-            self.meter.feed(block)
-            if self._play is not None:
-                self._play.append(block)
+
+    async def _listen(self) -> None:
+        """Take the sound at its pace where no card does."""
+        due = self._clock.monotonic()
+        while True:
+            self.hear(BLOCK)
+            due += BLOCK / RATE
+            await asyncio.sleep(max(0.0, due - self._clock.monotonic()))
 
     def _set_flowing(self, flowing: bool) -> None:
         assert self._frames is not None
@@ -259,6 +294,7 @@ class Connection:
             if self._pc.connectionState != "connected":
                 heard_at = now
                 continue
+            await self._reckon_loss()
             packets = 0
             for report in (await self._receiver.getStats()).values():
                 if report.type == "transport":
@@ -268,3 +304,11 @@ class Connection:
             elif now - heard_at >= SILENT_S:
                 self._report(Lost(peer=self.peer, reason="silent"))
                 return
+
+    async def _reckon_loss(self) -> None:
+        """Tell our encoder how much the other side has lost of late."""
+        if self._sound is None:
+            return
+        for report in (await self._sender.getStats()).values():
+            if report.type == "remote-inbound-rtp":
+                self._sound.encoder.loss = max(_LEAST_LOSS, report.fractionLost / 256)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from kiosk.terminal.calls.sound import BLOCK, RATE, Samples
 _log = logging.getLogger(__name__)
 #: A camera whose thread does not end in this time is left to end by itself.
 _JOIN_S = 2.0
-#: Sound that waits to be played; older blocks are dropped, so that delay never grows.
-_PLAY_BLOCKS = 8
+#: Gives so many samples, at once, on any thread.
+SoundOut = Callable[[int], Samples]
 
 
 class Camera:
@@ -157,34 +156,27 @@ class Microphone(_SoundDevice):
 
 
 class Speaker(_SoundDevice):
-    """Plays what ``line`` queues hold, mixed. A queue is bounded: what is too old is not played."""
+    """Plays all ``sources`` mixed: each is asked for samples on PortAudio's thread."""
 
     _what, _kind = "speaker", "OutputStream"
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[deque[Samples], ...] = ()
+        self._sources: tuple[SoundOut, ...] = ()
 
     def open(self, name: str) -> None:
         """``name``: a part of PortAudio's name of an output; empty: the default one."""
 
         def callback(data: Any, frames: int, time: Any, status: Any) -> None:
             mixed = np.zeros(frames, np.int32)
-            for line in self._lines:
-                try:
-                    block = line.popleft()
-                except IndexError:
-                    continue
-                mixed[: block.size] += block[:frames]
+            for source in self._sources:
+                mixed += source(frames)
             np.clip(mixed, -32768, 32767, out=data[:, 0], casting="unsafe")
 
         self._start(name, callback)
 
-    def line(self) -> deque[Samples]:
-        """A queue for one peer: append blocks of 20 ms from any thread."""
-        line: deque[Samples] = deque(maxlen=_PLAY_BLOCKS)
-        self._lines = (*self._lines, line)
-        return line
+    def add(self, source: SoundOut) -> None:
+        self._sources = (*self._sources, source)
 
-    def drop(self, line: deque[Samples]) -> None:
-        self._lines = tuple(other for other in self._lines if other is not line)
+    def remove(self, source: SoundOut) -> None:
+        self._sources = tuple(other for other in self._sources if other != source)

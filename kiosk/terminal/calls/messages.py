@@ -160,6 +160,15 @@ class DeviceMissing(Line):
     message: str
 
 
+class SoundStats(Line):
+    """Seconds of the peer's speech by where they came from, and the delay before it is played."""
+
+    arrived_s: float = 0.0
+    recovered_s: float = 0.0  # by the next packet's FEC
+    concealed_s: float = 0.0
+    delay_s: float = 0.0
+
+
 class PeerStats(Line):
     """Figures of one connection. Counters are since its start; NaN never occurs."""
 
@@ -177,6 +186,7 @@ class PeerStats(Line):
     round_trip_s: float | None = None
     first_picture_s: float | None = None  # after the answer was set
     first_sound_s: float | None = None
+    sound: SoundStats = SoundStats()
 
 
 class Stats(Line):

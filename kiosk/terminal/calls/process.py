@@ -14,7 +14,6 @@ import os
 import resource
 import socket
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -157,7 +156,6 @@ class MediaProcess:
         self._writer: asyncio.StreamWriter | None = None
         self._devices: Devices | None = None
         self._connections: dict[m.Peer, Connection] = {}
-        self._lines: dict[m.Peer, deque[Samples]] = {}
         self._reporting: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -252,8 +250,6 @@ class MediaProcess:
         if devices is None:
             raise EnvironmentFault("The devices are not open.", code="not_open")
         await self._close_peer(request.peer)
-        if devices.speaker is not None:
-            self._lines[request.peer] = devices.speaker.line()
         try:
             connection = Connection(
                 request.peer,
@@ -261,7 +257,7 @@ class MediaProcess:
                 video=devices.video,
                 picture=devices.pictures.track() if devices.pictures else None,
                 sound=devices.sounds.track() if devices.sounds else None,
-                play=self._lines.get(request.peer),
+                speaker=devices.speaker,
                 report=self._report,
                 clock=self._clock,
                 measure=devices.test,
@@ -281,9 +277,6 @@ class MediaProcess:
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
             await asyncio.shield(closing)
-        line = self._lines.pop(peer, None)
-        if line is not None and self._devices is not None and self._devices.speaker is not None:
-            self._devices.speaker.drop(line)
 
     async def _close(self) -> None:
         if self._reporting is not None:

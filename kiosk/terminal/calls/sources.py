@@ -17,11 +17,15 @@ import numpy as np
 from aiortc.mediastreams import VIDEO_TIME_BASE, MediaStreamError, MediaStreamTrack
 
 from kiosk.domain.clock import Clock
+from kiosk.terminal.calls.audio.opus import OpusEncoder
 from kiosk.terminal.calls.frames import CAPACITY, FrameWriter, i420_size
 from kiosk.terminal.calls.sound import BLOCK, RATE, SILENCE_DBFS, Samples, Tone, level_dbfs
 from kiosk.terminal.calls.stamp import Plane, StampedPicture, black_picture, ms_of_day
 
 _SOUND_TIME_BASE = Fraction(1, RATE)
+SOUND_BITRATE = 32_000
+#: The loss that is reckoned with before the other side has reported any.
+FIRST_LOSS = 0.10
 _SOUND_BLOCKS = 10
 _FPS = 30
 #: The self view shows every second picture; a camera that is off sends every tenth, in black.
@@ -55,26 +59,32 @@ class PictureTrack(MediaStreamTrack):
 
 
 class SoundTrack(MediaStreamTrack):
-    """Blocks of 20 ms, in order; the oldest are dropped when nobody takes them."""
+    """Blocks of 20 ms as Opus, in order; the oldest are dropped when nobody takes them."""
 
     kind = "audio"
 
     def __init__(self) -> None:
         super().__init__()
-        self._blocks: deque[av.AudioFrame] = deque(maxlen=_SOUND_BLOCKS)
+        self.encoder = OpusEncoder(SOUND_BITRATE)
+        self.encoder.loss = FIRST_LOSS
+        self._blocks: deque[tuple[int, Samples]] = deque(maxlen=_SOUND_BLOCKS)
         self._there = asyncio.Event()
 
-    def push(self, block: av.AudioFrame) -> None:
-        self._blocks.append(block)
+    def push(self, pts: int, block: Samples) -> None:
+        """``pts``: samples since the source began."""
+        self._blocks.append((pts, block))
         self._there.set()
 
-    async def recv(self) -> av.AudioFrame:
+    async def recv(self) -> av.Packet[Any]:
         while not self._blocks and self.readyState == "live":
             self._there.clear()
             await self._there.wait()
         if self.readyState != "live":
             raise MediaStreamError
-        return self._blocks.popleft()
+        pts, block = self._blocks.popleft()
+        packet: av.Packet[Any] = av.Packet(self.encoder.encode(block))
+        packet.pts, packet.time_base = pts, _SOUND_TIME_BASE
+        return packet
 
     def stop(self) -> None:
         super().stop()
@@ -142,13 +152,9 @@ class SoundSource:
             block = np.zeros_like(block)
         self.level = level_dbfs(block)
         self._sent += block.size
-        frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = RATE
-        frame.pts = self._sent
-        frame.time_base = _SOUND_TIME_BASE
         self._tracks = [t for t in self._tracks if t.readyState == "live"]
         for track in self._tracks:
-            track.push(frame)
+            track.push(self._sent, block)
 
     def close(self) -> None:
         for track in self._tracks:

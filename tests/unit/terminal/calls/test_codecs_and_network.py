@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import struct
-from fractions import Fraction
 
 import aioice.ice
 import aiortc.codecs
+import aiortc.jitterbuffer
+import aiortc.rtcrtpreceiver
 import aiortc.rtcrtpsender
 import av
 import numpy as np
 import pytest
-from aiortc.codecs.opus import OpusDecoder
 from aiortc.codecs.vpx import Vp8Decoder, vp8_depayload
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.mediastreams import VIDEO_TIME_BASE
 
 from kiosk.terminal.calls import codecs, network
-from kiosk.terminal.calls.codecs import OpusEncoder, Vp8Encoder
-from kiosk.terminal.calls.sound import BLOCK, RATE, Tone, strongest_hz
+from kiosk.terminal.calls.audio.receive import SEAM
+from kiosk.terminal.calls.codecs import Vp8Encoder
 from kiosk.terminal.calls.sources import plane_of
 from kiosk.terminal.calls.stamp import StampedPicture, read_stamp
-
-
-def test_speech_is_small_mono_opus_that_stock_decoders_read() -> None:
-    encoder, decoder, tone = OpusEncoder(), OpusDecoder(), Tone(440)
-    sizes, heard = [], []
-    for number in range(100):
-        frame = av.AudioFrame.from_ndarray(tone.block().reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
-        frame.pts = number * BLOCK
-        payloads, timestamp = encoder.encode(frame)
-        for payload in payloads:
-            assert not payload[0] & 0x04  # the stereo bit of Opus's first byte
-            sizes.append(len(payload))
-            for out in decoder.decode(JitterFrame(payload, timestamp)):
-                heard.append(out.to_ndarray().reshape(-1, 2)[:, 0])
-    assert len(sizes) >= 98
-    assert sum(sizes) * 8 / (len(sizes) * 0.02) < 40_000
-    assert abs(strongest_hz(np.concatenate(heard)[-4800:]) - 440) < 3
 
 
 def test_pictures_are_vp8_with_key_frames_only_on_request() -> None:
@@ -80,7 +63,6 @@ def test_encoders_and_fec_are_put_in_place(monkeypatch: pytest.MonkeyPatch) -> N
     opus, vp8 = aiortc.codecs.CODECS["audio"][0], aiortc.codecs.CODECS["video"][0]
     monkeypatch.setattr(opus, "parameters", {})
     codecs.install()
-    assert isinstance(aiortc.rtcrtpsender.get_encoder(opus), OpusEncoder)
     assert isinstance(aiortc.rtcrtpsender.get_encoder(vp8), Vp8Encoder)
     assert opus.parameters["useinbandfec"] == 1
 
@@ -93,6 +75,19 @@ def test_the_seams_into_the_libraries_are_still_there() -> None:
     assert "get_host_addresses" in gather.co_names
     arguments = aioice.ice.get_host_addresses.__code__.co_varnames[:2]
     assert arguments == ("use_ipv4", "use_ipv6")
+
+
+def test_the_seam_of_received_sound_is_still_there() -> None:
+    """audio/receive.py replaces one attribute; RTCP's statistics are counted before it is asked."""
+    receiver = aiortc.rtcrtpreceiver.RTCRtpReceiver
+    code = inspect.getsource(receiver._handle_rtp_packet)
+    statistics = code.index("self.__remote_streams[packet.ssrc].add(packet)")
+    assert statistics < code.index("self.__jitter_buffer.add(packet)")
+    assert SEAM == "_RTCRtpReceiver__jitter_buffer"
+    assert list(inspect.signature(aiortc.jitterbuffer.JitterBuffer.add).parameters) == [
+        "self",
+        "packet",
+    ]
 
 
 def test_addresses_are_those_of_the_named_interfaces() -> None:

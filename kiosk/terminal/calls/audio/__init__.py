@@ -1,0 +1,1 @@
+"""The call's sound: Opus, playout, what comes in and what goes out."""
