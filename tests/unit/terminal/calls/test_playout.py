@@ -88,7 +88,7 @@ def test_a_tone_stays_whole_while_the_delay_is_brought_down() -> None:
         p if not 100 <= n < 105 else Packet(p.sequence, p.timestamp, p.payload, 2.05 + 0.15)
         for n, p in enumerate(packets)
     ]
-    playout, heard, delays = play(sorted(late, key=lambda p: p.arrival), seconds=10)
+    _, heard, delays = play(sorted(late, key=lambda p: p.arrival), seconds=10)
     assert max(delays) > 0.09
     assert delays[-1] < 0.065
     end = heard[-2 * RATE :].astype(float)
