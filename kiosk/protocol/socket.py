@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -154,20 +154,24 @@ class CallRequest(Message):
 
 
 class Command(Message):
-    """One entry of the outbox, delivered until answered; ``key`` makes it happen once."""
+    """One entry of the outbox, delivered until answered; ``key`` makes it happen once.
+
+    ``payload`` is one of ``protocol.commands``, or ``sealed`` is the same for the server's eyes
+    only. A server is sent no name that its ``Welcome`` does not list, and nothing sealed when it
+    told no seal key: such commands wait for a server that can take them.
+    """
 
     type: Literal["command"] = "command"
     key: str
-    name: Literal["rate_call"]
-    payload: dict[str, Any]
+    name: str = Field(pattern=r"^[a-z_]{1,40}$")
+    payload: dict[str, Any] | None = None
+    sealed: str | None = None
 
-
-class RateCall(BaseModel):
-    """Payload of ``rate_call``: 3 helped, 2 so-so, 1 did not help."""
-
-    call_id: str
-    score: int = Field(ge=1, le=3)
-    rated_at: datetime
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.payload is None) == (self.sealed is None):
+            raise ValueError("either payload or sealed")
+        return self
 
 
 # --- server -> terminal --------------------------------------------------------------------
@@ -206,6 +210,8 @@ class Welcome(Message):
     revision: int
     ice_servers: tuple[IceServer, ...] = ()
     settings: dict[str, Any] = Field(default_factory=dict)  # the "pushed" layer
+    commands: tuple[str, ...] = ("rate_call",)  # what the outbox may send; a first server's
+    seal: str = ""  # JWK (X25519, public) to seal commands for; empty: it opens none
 
 
 class FeedChanged(Message):
@@ -219,7 +225,10 @@ class CommandDone(Message):
 
 
 class CommandRefused(Message):
-    """Never delivered again; ``message`` is for the operator's log, ``code`` for the screen."""
+    """Never delivered again; ``message`` is for the operator's log, ``code`` for the screen.
+
+    But for ``unknown_command``: it stays in the outbox, for a newer server.
+    """
 
     type: Literal["command.refused"] = "command.refused"
     key: str

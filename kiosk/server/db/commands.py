@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.errors import ConflictError, NotFoundError, UserError
-from kiosk.protocol.socket import RateCall
+from kiosk.protocol import commands as wire
+from kiosk.protocol.commands import EvaluateLawyer, RateCall
+from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Call, Device, IdempotencyKey, Rating
+from kiosk.server.db.resident_models import ErasureReceipt, Evaluation
 
 
 def find_key(session: Session, device_id: str, key: str) -> IdempotencyKey | None:
@@ -39,9 +40,35 @@ def rate_call(session: Session, device: Device, rating: RateCall) -> None:
         raise NotFoundError("There is no such call of this terminal.", code="no_call")
     if session.scalar(select(Rating.id).where(Rating.call_id == call.id)) is not None:
         raise ConflictError("This call has been rated already.", code="already_rated")
-    at = rating.rated_at
     session.add(
         Rating(call_id=call.id, organisation_id=call.organisation_id, score=rating.score,
-               rated_at=at.replace(tzinfo=UTC) if at.tzinfo is None else at)
+               rated_at=rating.rated_at)
+    )  # fmt: skip
+    session.flush()
+
+
+def evaluate_lawyer(
+    session: Session, keys: KeyRing, device: Device, evaluation: EvaluateLawyer
+) -> None:
+    """Store an evaluation. ``ConflictError``: this person has evaluated this lawyer already."""
+    query = select(Evaluation.id).where(
+        Evaluation.person_id == evaluation.person_id, Evaluation.lawyer_id == evaluation.lawyer_id
+    )
+    if session.scalar(query) is not None:
+        raise ConflictError("This lawyer has been evaluated already.", code="already_evaluated")
+    remark = keys.seal_for(session, evaluation.person_id, device.organisation_id,
+                           evaluation.remark)  # fmt: skip
+    session.add(
+        Evaluation(organisation_id=device.organisation_id, device_id=device.id,
+                   person_id=evaluation.person_id, lawyer_id=evaluation.lawyer_id,
+                   score=evaluation.score, remark=remark, evaluated_at=evaluation.evaluated_at)
+    )  # fmt: skip
+    session.flush()
+
+
+def keep_erasure_receipt(session: Session, device: Device, receipt: wire.ErasureReceipt) -> None:
+    session.add(
+        ErasureReceipt(organisation_id=device.organisation_id, device_id=device.id,
+                       ended_at=receipt.ended_at, steps=list(receipt.steps))
     )  # fmt: skip
     session.flush()

@@ -25,6 +25,7 @@ from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault, UserError
 from kiosk.server.db.base import ACTOR, CLOCK
 from kiosk.server.db.keys import KeyRing, check_fingerprint, load_master_key
+from kiosk.server.db.seal_keys import ensure_seal_key
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -247,4 +248,5 @@ def _open(engine: Engine, clock: Clock, key: Path, missing: UserError | None) ->
     database = Database(engine, clock, KeyRing(master))
     with database.write() as session:
         check_fingerprint(session, master)
+        ensure_seal_key(session, database.keys)
     return database

@@ -80,26 +80,39 @@ class KeyRing:
     def __init__(self, master: bytes) -> None:
         self._master = AESGCM(master)
 
-    def _person(self, session: Session, person_id: str) -> AESGCM | None:
-        row = session.scalar(select(PersonKey).where(PersonKey.person_id == person_id))
-        if row is None:
-            return None
+    def wrap(self, secret: bytes, name: str) -> tuple[bytes, bytes]:
+        """(nonce, ciphertext) of a secret under the master key, bound to its name."""
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce, self._master.encrypt(nonce, secret, name.encode())
+
+    def unwrap(self, nonce: bytes, wrapped: bytes, name: str) -> bytes:
         try:
-            key = self._master.decrypt(row.nonce, row.wrapped, person_id.encode())
+            return self._master.decrypt(nonce, wrapped, name.encode())
         except InvalidTag:
             raise EnvironmentFault(
-                "A person's key does not open with this master key: restore the master.key that "
-                "belongs to this database."
+                "A key in the database does not open with this master key: restore the master.key "
+                "that belongs to this database."
             ) from None
-        return AESGCM(key)
+
+    def _person(self, session: Session, person_id: str) -> AESGCM | None:
+        row = session.scalar(select(PersonKey).where(PersonKey.person_id == person_id))
+        return AESGCM(self.unwrap(row.nonce, row.wrapped, person_id)) if row is not None else None
 
     def add(self, session: Session, person_id: str, organisation_id: str | None) -> None:
         """Make the key of a new person."""
-        nonce = secrets.token_bytes(_NONCE)
-        wrapped = self._master.encrypt(nonce, AESGCM.generate_key(256), person_id.encode())
+        nonce, wrapped = self.wrap(AESGCM.generate_key(256), person_id)
         session.add(PersonKey(person_id=person_id, organisation_id=organisation_id,
                               nonce=nonce, wrapped=wrapped))  # fmt: skip
         session.flush()
+
+    def seal_for(self, session: Session, person_id: str, organisation_id: str | None,
+                 text: str) -> Sealed | None:  # fmt: skip
+        """``text`` under the person's key, which is made when there is none; None for no text."""
+        if not text:
+            return None
+        if self._person(session, person_id) is None:
+            self.add(session, person_id, organisation_id)
+        return self.seal(session, person_id, text)
 
     def seal(self, session: Session, person_id: str, text: str) -> Sealed:
         """``text`` under the person's key. ``KeyError`` when they have none (our bug)."""

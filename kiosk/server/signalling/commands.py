@@ -4,13 +4,31 @@ as it is sent."""
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
 
-from kiosk.errors import UserError
-from kiosk.protocol.socket import Command, CommandDone, CommandRefused, RateCall
-from kiosk.server.db import commands
+from kiosk.domain.appointments import Slot, check_slot
+from kiosk.errors import NotFoundError, UserError
+from kiosk.protocol.commands import (
+    CANNOT_OPEN,
+    PAYLOADS,
+    UNKNOWN_COMMAND,
+    BookAppointment,
+    CancelAppointment,
+    ChangeAppointment,
+    ErasureReceipt,
+    EvaluateLawyer,
+    Payload,
+    RateCall,
+    RequestCallBack,
+)
+from kiosk.protocol.socket import Command, CommandDone, CommandRefused
+from kiosk.server.db import appointments, call_backs, commands
 from kiosk.server.db.models import Device
+from kiosk.server.db.seal_keys import open_command
 from kiosk.server.signalling.desk import Switchboard
 
 log = logging.getLogger(__name__)
@@ -24,20 +42,60 @@ def carry_out(board: Switchboard, device: Device, command: Command) -> CommandDo
             return CommandDone(key=command.key)
         return CommandRefused(key=command.key, code=known.refused_code,
                               message=known.refused_message)  # fmt: skip
+    if command.name not in PAYLOADS:  # of a newer terminal: not noted, a newer server takes it
+        return CommandRefused(key=command.key, code=UNKNOWN_COMMAND,
+                              message=f"This server does not know {command.name}.")  # fmt: skip
+    refused = None
     try:
-        _rate_call(board, device, command)
+        _do(board, device, _payload(board, command))
     except UserError as error:
-        log.info("command %s of terminal %s refused: %s", command.name, device.id, error.code)
-        commands.keep_key(board.session, device, command.key, command.name, error)
-        return CommandRefused(key=command.key, code=error.code, message=str(error))
-    commands.keep_key(board.session, device, command.key, command.name, None)
-    return CommandDone(key=command.key)
+        refused = error
+        level = logging.ERROR if error.code == CANNOT_OPEN else logging.INFO
+        log.log(level, "command %s of terminal %s refused: %s", command.name, device.id, error.code)
+    commands.keep_key(board.session, device, command.key, command.name, refused)
+    if refused is None:
+        return CommandDone(key=command.key)
+    return CommandRefused(key=command.key, code=refused.code, message=str(refused))
 
 
-def _rate_call(board: Switchboard, device: Device, command: Command) -> None:
+def _payload(board: Switchboard, command: Command) -> Payload:
+    """``UserError``: it cannot be opened, or cannot be read."""
+    raw: dict[str, Any] | None = command.payload
+    if command.sealed is not None:
+        raw = open_command(board.session, board.keys, command.sealed, command.key, command.name)
     try:
-        rating = RateCall.model_validate(command.payload)
+        return PAYLOADS[command.name].model_validate(raw)
     except ValidationError as error:
         names = ", ".join(str(e["loc"][0]) for e in error.errors() if e["loc"])
-        raise UserError(f"The rating cannot be read: {names}.", code="bad_payload") from None
-    commands.rate_call(board.session, device, rating)
+        raise UserError(f"The command cannot be read: {names}.", code="bad_payload") from None
+
+
+def _do(board: Switchboard, device: Device, payload: Payload) -> None:
+    """What raises ``UserError`` has changed nothing but the note that it was refused."""
+    session, keys, slot_at = board.session, board.keys, partial(_slot, board)
+    match payload:
+        case RateCall():
+            commands.rate_call(session, device, payload)
+        case BookAppointment():
+            appointments.book(session, keys, device, payload, slot_at)
+        case ChangeAppointment():
+            appointments.change(session, payload, slot_at)
+        case CancelAppointment():
+            appointments.cancel(session, payload)
+        case RequestCallBack():
+            call_backs.request(session, keys, device, payload)
+        case EvaluateLawyer():
+            _check_lawyer(board, payload.lawyer_id)
+            commands.evaluate_lawyer(session, keys, device, payload)
+        case ErasureReceipt():
+            commands.keep_erasure_receipt(session, device, payload)
+
+
+def _check_lawyer(board: Switchboard, lawyer_id: str) -> None:
+    if board.roster.lawyer(lawyer_id) is None:
+        raise NotFoundError("There is no such lawyer any more.", code="no_lawyer")
+
+
+def _slot(board: Switchboard, lawyer_id: str, starts_at: datetime) -> Slot:
+    _check_lawyer(board, lawyer_id)
+    return check_slot(board.roster.turns(lawyer_id), starts_at, board.now, board.roster.holidays)

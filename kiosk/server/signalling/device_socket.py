@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.errors import NotAllowedError, UserError
+from kiosk.protocol.commands import PAYLOADS
 from kiosk.protocol.socket import (
     CLOSE_TAKEN_OVER,
     AnyMessage,
@@ -20,6 +21,7 @@ from kiosk.server.bus import Close, device_address, socket_address
 from kiosk.server.db import calls, presence
 from kiosk.server.db.devices import profile
 from kiosk.server.db.models import Device
+from kiosk.server.db.seal_keys import public_seal_key
 from kiosk.server.signalling.client_socket import RECENT, ClientSocket
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.connection import Connection
@@ -58,8 +60,9 @@ class DeviceSocket(ClientSocket):
             revision=board.roster.revision,
             ice_servers=self._hub.ice_servers,
             settings=dict(self._hub.pushed),
+            commands=tuple(PAYLOADS),
+            seal=public_seal_key(board.session),
         )
-
         board.tell(socket_address(self._connection.id), welcome)
         self._resume(board)
         self._hub.held.add(self._connection.id, device_id=device.id)

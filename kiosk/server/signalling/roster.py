@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime, timedelta
 
+from kiosk.domain.appointments import Turn
 from kiosk.domain.calls import Candidate, Tier
 from kiosk.domain.directory import Scope
 from kiosk.domain.duty import Holidays, Opening, WeeklyHours, opening
@@ -33,7 +34,7 @@ class Roster:
         never = datetime.max.replace(tzinfo=UTC)
         self._kept: tuple[datetime, datetime, dict[str, dict[str, Opening]]] = (never, never, {})
         years = all_docs(session, HolidaysDoc)
-        self._holidays = Holidays(
+        self.holidays = Holidays(
             frozenset(day for year in years for day in year.holidays),
             frozenset(day for year in years for day in year.working_days),
         )
@@ -58,12 +59,20 @@ class Roster:
         self._chains[organisation_id] = chain
         return chain
 
+    def turns(self, lawyer_id: str) -> list[Turn]:
+        """The lawyer's weekly turns of duty, wherever they are."""
+        return [
+            Turn(place, hours)
+            for place, lawyers in self._shifts.items()
+            for hours in lawyers.get(lawyer_id, ())
+        ]
+
     def _openings(self, now: datetime) -> dict[str, dict[str, Opening]]:
         """Organisation -> lawyer -> whether the shift is on, kept until the first one changes."""
         begin, end, openings = self._kept
         if not begin <= now < end:
             openings = {
-                organisation: {lawyer: opening(spans, now, self._holidays)
+                organisation: {lawyer: opening(spans, now, self.holidays)
                                for lawyer, spans in lawyers.items()}
                 for organisation, lawyers in self._shifts.items()
             }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.clock import Clock
-from kiosk.protocol.socket import RateCall
+from kiosk.protocol.commands import RateCall
 from kiosk.terminal.services.events import EventBus, RatingSaved
 from kiosk.terminal.services.ports import Outbox
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
-from kiosk.protocol.socket import RateCall
+from kiosk.protocol.commands import RateCall
 from kiosk.terminal.storage.database import (
     DatabaseFile,
     empty_journal,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.clock import FixedClock
-from kiosk.protocol.socket import Command, CommandDone, CommandRefused, Message, RateCall
+from kiosk.protocol.commands import RateCall
+from kiosk.protocol.socket import Command, CommandDone, CommandRefused, Message
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.services.events import Event, EventBus, RatingSaved
 from kiosk.terminal.services.outbox import OutboxService
