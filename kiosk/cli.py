@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kiosk import __version__
 from kiosk.errors import EnvironmentFault, KioskError, UserError
-from kiosk.settings import PROFILES
+from kiosk.settings_command import add_common_arguments
 
 #: name -> (module, what it does). Modules are imported only when asked for: a terminal starts fast.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -41,13 +41,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, summary) in COMMANDS.items():
         sub = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
-        sub.add_argument("--profile", choices=sorted(PROFILES), default=None,
-                         help="a named set of settings")  # fmt: skip
-        sub.add_argument("--config", metavar="FILE", default=None, help="a TOML file of settings")
-        sub.add_argument("--data-dir", metavar="DIR", default=None,
-                         help="folder of all databases, keys and blobs")  # fmt: skip
-        sub.add_argument("--set", metavar="NAME=VALUE", action="append", default=[],
-                         help="one setting, for this run; may be repeated")  # fmt: skip
+        add_common_arguments(sub)
         if name == chosen:
             importlib.import_module(module).add_arguments(sub)
     arguments, strange = parser.parse_known_args(words)

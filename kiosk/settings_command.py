@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import UserError
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import PROFILES, Settings, load_settings
 
 
 def settings_from(
@@ -26,6 +26,19 @@ def settings_from(
     values.update({k.replace("__", "."): v for k, v in flags.items() if v is not None})
     file = Path(arguments.config) if arguments.config else None
     return load_settings(profile=arguments.profile or profile, file=file, flags=values)
+
+
+def add_common_arguments(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """The options of every subcommand. ``again``: for an action of one that has them already."""
+    default = argparse.SUPPRESS if again else None
+    parser.add_argument("--profile", choices=sorted(PROFILES), default=default,
+                        help="a named set of settings")  # fmt: skip
+    parser.add_argument("--config", metavar="FILE", default=default, help="a TOML file of settings")
+    parser.add_argument("--data-dir", metavar="DIR", default=default,
+                        help="folder of all databases, keys and blobs")  # fmt: skip
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append",
+                        default=argparse.SUPPRESS if again else [],
+                        help="one setting, for this run; may be repeated")  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
