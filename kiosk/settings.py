@@ -105,6 +105,13 @@ TABLE: tuple[Setting, ...] = (
     Setting("calls.camera", str, "", "Camera device (/dev/video0); empty: the first one."),
     Setting("calls.microphone", str, "", "PortAudio input name; empty: the default one."),
     Setting("calls.speaker", str, "", "PortAudio output name; empty: the default one."),
+    Setting(
+        "calls.processing",
+        str,
+        "webrtc",
+        "Echo and noise: our own canceller; off where the sound system has one (PipeWire).",
+        ("webrtc", "off"),
+    ),
     Setting("calls.interfaces", str, "", "Network interfaces for calls, by comma; empty: all."),
 )
 _BY_NAME = {s.name: s for s in TABLE}

@@ -53,17 +53,19 @@ class CallFigures:
 
 
 @asynccontextmanager
-async def chromium(folder: Path) -> AsyncIterator[Page]:
-    """A page of the lawyer's, with a test camera at 30 pictures a second and a tone."""
-    tone = write_tone(folder / "lawyer.wav", LAWYER_TONE)
+async def chromium(
+    folder: Path, executable: str | Path = CHROMIUM, sound: Path | None = None
+) -> AsyncIterator[Page]:
+    """A page of the lawyer's: a test camera at 30 pictures a second, a tone or ``sound``."""
+    sound = sound or write_tone(folder / "lawyer.wav", LAWYER_TONE)
     args = [
         *ARGS,
         "--use-fake-device-for-media-stream=fps=30",
-        f"--use-file-for-fake-audio-capture={tone}",
+        f"--use-file-for-fake-audio-capture={sound}",
         "--autoplay-policy=no-user-gesture-required",
     ]
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=args)
+        browser = await play.chromium.launch(executable_path=executable, args=args)
         try:
             page = await browser.new_page()
             # A name that counts as a secure origin; nothing listens there.

@@ -1,10 +1,15 @@
-"""Speech without a recording: a voice of moving pitch and syllables, and its packets."""
+"""Speech without a recording: made by rule or by espeak-ng, and its packets on a line."""
 
 from __future__ import annotations
 
 import random
+import subprocess
+import tempfile
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -25,6 +30,36 @@ def voice(seconds: float, seed: int = 1) -> Samples:
     envelope = np.convolve(syllables, window / window.sum(), "same")
     loud: Samples = (4000 * sound * envelope + rng.normal(0, 20, size)).astype(np.int16)
     return loud
+
+
+_TEXT = (
+    "您好，我是社区律师。您说老板三个月没有发工资，手里有欠条，也有工友可以作证。"
+    "请您先不要着急，把合同、考勤和转账记录找出来，我们一样一样地看。"
+    "如果没有签书面合同，工作证、工服和微信里的聊天也可以证明劳动关系。"
+)
+
+
+@cache
+def spoken() -> Samples:
+    """Some 40 s of Mandarin by espeak-ng, mono at 48 kHz, as loud as near a microphone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "speech.wav"
+        subprocess.run(["espeak-ng", "-v", "cmn", "-s", "150", "-w", str(path), _TEXT], check=True)
+        with wave.open(str(path)) as file:
+            rate, sound = file.getframerate(), np.frombuffer(file.readframes(1 << 30), np.int16)
+    at = np.arange(int(sound.size * RATE / rate)) * rate / RATE
+    made = np.interp(at, np.arange(sound.size), sound)
+    loud: Samples = (made * 12_000 / np.abs(made).max()).astype(np.int16)
+    return loud
+
+
+def write_wav(path: Path, sound: Samples) -> Path:
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(sound.tobytes())
+    return path
 
 
 @dataclass(frozen=True, slots=True)

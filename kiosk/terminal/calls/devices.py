@@ -131,6 +131,11 @@ class _SoundDevice:
         if self._closed:  # nobody waited so long
             self.close()
 
+    @property
+    def latency_s(self) -> float:
+        """Seconds between the card and us, as PortAudio reckons; 0 while it is closed."""
+        return 0.0 if self._stream is None else float(self._stream.latency)
+
     def close(self) -> None:
         self._closed = True
         if self._stream is not None:
@@ -156,12 +161,16 @@ class Microphone(_SoundDevice):
 
 
 class Speaker(_SoundDevice):
-    """Plays all ``sources`` mixed: each is asked for samples on PortAudio's thread."""
+    """Plays all sources mixed: each is asked for samples on PortAudio's thread.
+
+    ``on_played`` is given what goes to the card, on that thread.
+    """
 
     _what, _kind = "speaker", "OutputStream"
 
-    def __init__(self) -> None:
+    def __init__(self, on_played: Callable[[Samples], None] = lambda block: None) -> None:
         super().__init__()
+        self._on_played = on_played
         self._sources: tuple[SoundOut, ...] = ()
 
     def open(self, name: str) -> None:
@@ -172,6 +181,7 @@ class Speaker(_SoundDevice):
             for source in self._sources:
                 mixed += source(frames)
             np.clip(mixed, -32768, 32767, out=data[:, 0], casting="unsafe")
+            self._on_played(data[:, 0].copy())
 
         self._start(name, callback)
 

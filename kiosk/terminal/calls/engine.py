@@ -219,6 +219,7 @@ class MediaEngine:
             m.Open(
                 media=media,
                 source=self._settings["calls.media"],
+                processing=self._settings["calls.processing"],
                 camera=self._settings["calls.camera"],
                 microphone=self._settings["calls.microphone"],
                 speaker=self._settings["calls.speaker"],

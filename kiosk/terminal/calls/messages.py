@@ -42,12 +42,14 @@ class Request(Line):
 class Open(Request):
     """Open the devices for a call: camera only for video. Missing ones come as ``DeviceMissing``.
 
-    ``source``: real devices, or the stamped picture and the tone. Names empty: the default device.
+    ``source``: real devices, or the stamped picture and the tone. ``processing``: who takes echo
+    and noise out of what the microphone hears. Names empty: the default device.
     """
 
     type: Literal["open"] = "open"
     media: Media
     source: Literal["devices", "test"] = "devices"
+    processing: Literal["webrtc", "off"] = "webrtc"
     camera: str = ""
     microphone: str = ""
     speaker: str = ""

@@ -24,6 +24,7 @@ from kiosk.domain.calls import Media
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault, KioskError
 from kiosk.terminal.calls import messages as m
+from kiosk.terminal.calls.audio.voice import VoiceProcessor
 from kiosk.terminal.calls.connection import Connection
 from kiosk.terminal.calls.devices import Camera, Microphone, Speaker
 from kiosk.terminal.calls.sound import SILENCE_DBFS, Samples
@@ -61,6 +62,8 @@ class Devices:
         self.pictures: PictureSource | None = None
         self.sounds: SoundSource | None = None
         self.speaker: Speaker | None = None
+        self._voice: VoiceProcessor | None = None
+        self._microphone: Microphone | None = None
         self.video = False
         self.test = False
 
@@ -74,11 +77,15 @@ class Devices:
             self.sounds = SoundSource()
             self._start(run_test_tone(self.sounds, self._clock))
         else:
+            if request.processing == "webrtc":
+                self._voice = VoiceProcessor()
             await asyncio.gather(
                 self._open_camera(request.camera),
                 self._open_microphone(request.microphone),
                 self._open_speaker(request.speaker),
             )
+        if self._voice is not None and self.speaker is not None and self._microphone is not None:
+            self._voice.set_delay(self.speaker.latency_s + self._microphone.latency_s)
         if self.pictures is not None:
             self._report(m.SelfPictures(frames=self.pictures.self_view.name))
 
@@ -132,17 +139,21 @@ class Devices:
 
     async def _open_microphone(self, name: str) -> None:
         source = SoundSource()
+        voice = self._voice
 
         def on_block(block: Samples) -> None:
-            self._loop.call_soon_threadsafe(source.push, block)
+            # 20 ms in, 20 ms out: it keeps nothing of a whole number of frames.
+            clean = block if voice is None else voice.near(block)
+            self._loop.call_soon_threadsafe(source.push, clean)
 
         microphone = Microphone(on_block)
         self._closers.append(microphone.close)
         if await self._try("microphone", functools.partial(microphone.open, name)):
-            self.sounds = source
+            self.sounds, self._microphone = source, microphone
 
     async def _open_speaker(self, name: str) -> None:
-        speaker = Speaker()
+        voice = self._voice
+        speaker = Speaker() if voice is None else Speaker(voice.far)
         self._closers.append(speaker.close)
         if await self._try("speaker", functools.partial(speaker.open, name)):
             self.speaker = speaker
