@@ -19,11 +19,15 @@ from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
+from kiosk.terminal.services.appointments import AppointmentService
+from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.calls import CallService
 from kiosk.terminal.services.connection import ConnectionService
 from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.erasure import ErasureService
+from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
@@ -78,6 +82,9 @@ class TerminalApp:
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
         self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
+        self._seal_leftovers()
+        self.session.register_eraser("outbox", self.resident_store.end_session)
+        self.erasure = ErasureService(self.resident_store, self.clock, self.bus)
         self.context = Context(
             clock=self.clock,
             settings=lambda: self.settings,
@@ -90,10 +97,28 @@ class TerminalApp:
             ratings=RatingService(self.resident_store, self.clock, self.bus),
             session=self.session,
             calls=self.calls,
-        )
+            appointments=AppointmentService(
+                self.resident_store, self.content_store, self.session, self.clock, self.bus,
+                lambda: self.identity.profile,
+            ),
+            call_backs=CallBackService(
+                self.resident_store, self.session, self.clock, self.bus,
+                lambda: self.identity.profile,
+            ),
+            evaluations=EvaluationService(
+                self.resident_store, self.session, self.clock, self.bus
+            ),
+        )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None
         self._tasks: list[Future[None]] = []
+
+    def _seal_leftovers(self) -> None:
+        """Of a session that a crash has ended."""
+        try:
+            self.resident_store.end_session()
+        except EnvironmentFault as fault:  # the end of the next session tries again
+            log.error("%s", fault)
 
     def start(self) -> None:
         """Start the loop with the socket, the sync, the outbox and the media process."""

@@ -14,9 +14,12 @@ from kiosk.domain.ids import sample_id
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
 from kiosk.settings import Settings
+from kiosk.terminal.services.appointments import AppointmentService
+from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
+from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import CallChanged, CallMediaChanged, EventBus
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.session import SessionService
@@ -53,6 +56,7 @@ def scripted_context(
     """The real services over real stores, with calls that follow a script."""
     content, resident = stores
     calls = ScriptedCalls(bus)
+    session = SessionService(bus, clock, language)
     context = Context(
         clock=clock,
         settings=lambda: settings,
@@ -61,8 +65,11 @@ def scripted_context(
         directory=DirectoryService(content, clock, lambda: profile),
         duty=DutyService(bus),
         ratings=RatingService(resident, clock, bus),
-        session=SessionService(bus, clock, language),
+        session=session,
         calls=calls,  # type: ignore[arg-type]  # the same methods, scripted
+        appointments=AppointmentService(resident, content, session, clock, bus, lambda: profile),
+        call_backs=CallBackService(resident, session, clock, bus, lambda: profile),
+        evaluations=EvaluationService(resident, session, clock, bus),
     )
     return context, calls
 

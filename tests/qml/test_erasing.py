@@ -92,7 +92,7 @@ def test_nothing_of_a_call_outlives_the_erasing(
         rig.tap("finishRating")
         stored = rig.resident.next()
         assert stored is not None
-        rig.resident.done(stored[0])  # the server has it
+        rig.resident.done(stored.key)  # the server has it
         del stored
     rig.tap("navEnd")
     rig.tap("dialogDo")

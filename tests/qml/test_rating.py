@@ -36,8 +36,9 @@ def test_a_choice_and_one_step_are_kept_for_the_server(rating: Rig, score: int) 
     assert rating.text("thanks") == "谢谢，记下了"
     stored = rating.resident.next()
     assert stored is not None
-    assert stored[:2] == (key, "rate_call")
-    assert (stored[2]["call_id"], stored[2]["score"]) == ("scripted-1", score)
+    assert (stored.key, stored.name) == (key, "rate_call")
+    assert stored.payload is not None
+    assert (stored.payload["call_id"], stored.payload["score"]) == ("scripted-1", score)
     rating.tap("ratingHome")
     assert rating.app.page == "home"
 
@@ -57,7 +58,8 @@ def test_the_last_choice_counts(rating: Rig) -> None:
     rating.tap("finishRating")
     stored = rating.resident.next()
     assert stored is not None
-    assert stored[2]["score"] == 3
+    assert stored.payload is not None
+    assert stored.payload["score"] == 3
 
 
 def test_it_may_be_left_out(rating: Rig) -> None:
@@ -92,7 +94,7 @@ def test_a_full_disk_is_no_dead_end_and_trying_again_is_the_same_rating(
     assert rating.has("thanks")
     stored = rating.resident.next()
     assert stored is not None
-    assert stored[0] == key
+    assert stored.key == key
 
 
 def test_each_call_has_a_key_of_its_own(rating: Rig) -> None:

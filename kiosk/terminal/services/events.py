@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
@@ -84,8 +84,95 @@ class CallMediaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class RatingSaved(Event):
+class CommandKept(Event):
+    """Base of those that left a command in the outbox: it is on the disk, and on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSaved(CommandKept):
     call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked(CommandKept):
+    """Asked for, not confirmed yet."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentChanged(CommandKept):
+    """Another slot was asked for, and is not confirmed yet."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(CommandKept):
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRequested(CommandKept):
+    call_back_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerEvaluated(CommandKept):
+    lawyer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureNoted(CommandKept):
+    """The receipt of a session's erasing is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSettled(Event):
+    """The server has answered a command. ``session``: None when it was over by then.
+
+    ``code``: why it was refused; None: it was carried out.
+    """
+
+    name: str
+    subject: str | None
+    session: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Event):
+    """Base of the server's answers to who is still there. ``session`` says who that was: a view
+    that shows another one's by now leaves it alone."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentConfirmed(Answered):
+    """Booked, or moved to the slot that was asked for."""
+
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRefused(Answered):
+    """``wish``: what was refused. ``code``: slot_taken, slot_past, slot_far, no_slot, no_lawyer…"""
+
+    appointment_id: str
+    wish: Literal["book", "change", "cancel"]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackReceived(Answered):
+    call_back_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRefused(Answered):
+    call_back_id: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

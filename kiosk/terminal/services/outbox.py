@@ -1,17 +1,24 @@
-"""Delivery of the outbox: one command at a time, in order, until the server has answered it."""
+"""Delivery of the outbox: one command at a time, in order, until the server has answered it.
+
+What this server does not take (an older one than the terminal), and what it does not answer five
+times in a row while the line is up, is passed by and stays: the rest does not wait for it, but for
+commands about the same thing. It is tried again after a while, and at each new connection.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-
-from pydantic import ValidationError
+from collections import Counter
+from functools import partial
 
 from kiosk.errors import EnvironmentFault
-from kiosk.protocol.socket import AnyMessage, Command, CommandDone, CommandRefused
+from kiosk.protocol.commands import UNKNOWN_COMMAND
+from kiosk.protocol.socket import AnyMessage, Command, CommandDone, CommandRefused, Welcome
 from kiosk.terminal.backoff import Backoff
-from kiosk.terminal.services.events import Event, EventBus, RatingSaved
+from kiosk.terminal.services.events import CommandKept, CommandSettled, Event, EventBus
 from kiosk.terminal.services.ports import Channel, Outbox
+from kiosk.terminal.storage.resident import Settled
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +26,9 @@ log = logging.getLogger(__name__)
 ANSWER_S = 10.0
 #: Seconds after which the outbox is looked at even if nobody said that something is in it.
 LOOK_S = 60.0
+#: Attempts that are not answered before a command is passed by, and for how many seconds it is.
+TRIES = 5
+PASSED_S = 600.0
 
 
 class OutboxService:
@@ -41,6 +51,12 @@ class OutboxService:
         self._wake = asyncio.Event()
         self._pause = LOOK_S
         self._sent: tuple[str, asyncio.Future[CommandDone | CommandRefused]] | None = None
+        self._bus = bus
+        self._names: frozenset[str] = frozenset()  # what the server takes
+        self._opens = False  # it takes what is sealed
+        self._seal: tuple[str, str] | None = None  # a seal key that was told, and its feed
+        self._passed: dict[str, float] = {}  # key -> loop time from which it may go again
+        self._tries: Counter[str] = Counter()
         bus.subscribe(self._on_event)
 
     async def run(self) -> None:
@@ -70,6 +86,11 @@ class OutboxService:
 
     def handle(self, message: AnyMessage) -> None:
         """Every message of the device socket, on the loop."""
+        if isinstance(message, Welcome):
+            self._names, self._opens = frozenset(message.commands), bool(message.seal)
+            self._seal = (message.seal, message.feed) if message.seal else None
+            self._passed.clear()
+            self._tries.clear()
         if not isinstance(message, CommandDone | CommandRefused) or self._sent is None:
             return
         key, answer = self._sent
@@ -87,27 +108,54 @@ class OutboxService:
     async def _deliver_next(self) -> bool:
         """True when a command was settled."""
         self._pause = LOOK_S
-        entry = await asyncio.to_thread(self._outbox.next)
-        if entry is None or not self._channel.online:
+        if self._seal is not None:
+            await asyncio.to_thread(self._outbox.keep_seal_key, *self._seal, 0)
+            self._seal = None
+        if not self._channel.online:
             return False
-        key, name, payload = entry
-        try:
-            command = Command.model_validate({"key": key, "name": name, "payload": payload})
-        except ValidationError:
-            # A command of another version must not stand in the way of all after it.
-            log.error("command %s (%s) is unknown to this version: put aside", key, name)
-            await asyncio.to_thread(self._outbox.refused, key, "unknown_command")
-            return True
-        answer = await self._ask(command)
-        if isinstance(answer, CommandDone):
-            await asyncio.to_thread(self._outbox.done, key)
-            return True
-        if isinstance(answer, CommandRefused):
-            log.warning("the server refused command %s (%s): %s", key, name, answer.code)
-            await asyncio.to_thread(self._outbox.refused, key, answer.code)
-            return True
-        self._pause = self._backoff.delay()
-        return False
+        now = asyncio.get_running_loop().time()
+        skip = [key for key, again in self._passed.items() if now < again]
+        waiting = await asyncio.to_thread(
+            partial(self._outbox.next, self._names, sealed=self._opens, skip=skip)
+        )
+        if waiting is None:
+            return False
+        answer = await self._ask(
+            Command(
+                key=waiting.key, name=waiting.name, payload=waiting.payload, sealed=waiting.sealed
+            )
+        )
+        match answer:
+            case CommandDone():
+                self._tell(await asyncio.to_thread(self._outbox.done, waiting.key))
+            case CommandRefused(code=code) if code == UNKNOWN_COMMAND:
+                await self._pass_by(waiting.key, code)
+            case CommandRefused(code=code):
+                log.warning(
+                    "the server refused command %s (%s): %s", waiting.key, waiting.name, code
+                )
+                self._tell(await asyncio.to_thread(self._outbox.refused, waiting.key, code))
+            case None:
+                self._tries[waiting.key] += self._channel.online
+                if self._tries[waiting.key] < TRIES:
+                    self._pause = self._backoff.delay()
+                    return False
+                await self._pass_by(waiting.key, "no_answer")
+        return True
+
+    async def _pass_by(self, key: str, code: str) -> None:
+        log.warning("command %s waits for a server that takes it: %s", key, code)
+        self._passed[key] = asyncio.get_running_loop().time() + PASSED_S
+        self._tries.pop(key, None)
+        await asyncio.to_thread(self._outbox.held, key, code)
+
+    def _tell(self, settled: Settled | None) -> None:
+        if settled is not None:
+            self._tries.pop(settled.key, None)
+            self._passed.pop(settled.key, None)
+            self._bus.publish(
+                CommandSettled(settled.name, settled.subject, settled.session, settled.code)
+            )
 
     async def _ask(self, command: Command) -> CommandDone | CommandRefused | None:
         """The server's answer; None when there is none in time or the socket went down."""
@@ -124,5 +172,5 @@ class OutboxService:
             self._sent = None
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, RatingSaved):
+        if isinstance(event, CommandKept):
             self.wake()

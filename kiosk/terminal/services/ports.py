@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
 from kiosk.protocol.socket import IceCandidate, IceServer, Message
 from kiosk.terminal.calls.messages import MediaEvent
+from kiosk.terminal.storage.resident import Settled, Waiting
+from kiosk.terminal.storage.resident_rows import AskedAppointment, AskedCallBack
 from kiosk.terminal.sync.report import SyncProgress, SyncReport
 
 
@@ -71,21 +73,40 @@ class ContentSync(Protocol):
 class Outbox(Protocol):
     """``resident.db``: what residents leave for the server, delivered in order, exactly once."""
 
-    def add(self, key: str, name: str, payload: dict[str, object]) -> None:
-        """Commit the command with its local row."""
+    def add(self, key: str, name: str, payload: dict[str, object], *, session: str = "",
+            subject: str | None = None) -> bool:  # fmt: skip
+        """Commit the command with its local row; False: the key was there already.
+
+        ``subject``: what it is about; commands about one thing never pass each other.
+        """
         ...
 
-    def next(self) -> tuple[str, str, dict[str, object]] | None:
-        """The oldest one that is not delivered: (key, name, payload)."""
+    def next(self, names: Collection[str] | None = None, *, sealed: bool = True,
+             skip: Collection[str] = ()) -> Waiting | None:  # fmt: skip
+        """The oldest one that is not delivered, that the server takes, and that is not skipped."""
         ...
 
-    def done(self, key: str) -> None:
-        """The server has it: drop its content."""
+    def done(self, key: str) -> Settled | None:
+        """The server has it: drop its content. None: that was known."""
         ...
 
-    def refused(self, key: str, code: str) -> None:
+    def refused(self, key: str, code: str) -> Settled | None:
         """The server will never take it: keep the key and the reason, drop its content."""
         ...
+
+    def held(self, key: str, code: str) -> None:
+        """Note why it still waits."""
+        ...
+
+    def keep_seal_key(self, jwk: str, feed: str, version: int) -> bool:
+        """Remember the key to seal for; ``version`` 0: a welcome told it."""
+        ...
+
+    def appointments(self, session: str) -> list[AskedAppointment]:
+        """What a session that is on has asked for, in the order of time."""
+        ...
+
+    def call_backs(self, session: str) -> list[AskedCallBack]: ...
 
 
 class Channel(Protocol):

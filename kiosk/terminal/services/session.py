@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.clock import Clock
+from kiosk.domain.ids import new_id
 from kiosk.terminal.services.events import EventBus, SessionEnded
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,12 @@ class ResidentSession:
     theme: ThemeChoice = ThemeChoice.NORMAL
     call_id: str | None = None
     rating_key: str | None = None
+    #: Random, and nobody's name: whom the commands of this session are of, at the server.
+    person_id: str = field(default_factory=new_id)
+    #: Appointment or call-back -> the secret of its slip. Here only: the disk never has it.
+    slips: dict[str, str] = field(default_factory=dict)
+    #: Names the session in the outbox; nothing of it is left there once it is over.
+    id: str = field(default_factory=new_id)
 
     def look_like(self, other: ResidentSession) -> None:
         """Take the other's language, text size and theme."""

@@ -49,8 +49,11 @@ CONTENT = Schema("content", _content, "content_0001", disposable=True)
 
 _resident = MetaData(naming_convention=_NAMES)
 
-#: Commands for the server. ``payload`` is NULL once the server has answered; the key stays for a
-#: while, so that the same command cannot be added twice.
+#: Commands for the server. ``payload`` is what it carries, for as long as the session is on that
+#: it was made in; ``sealed`` is the same from then on, for the server alone. Both are NULL once the
+#: server has answered; the key stays for a while, so that the same command cannot be added twice.
+#: ``code``: why it was refused, or why it is still waiting. Commands of one ``subject`` (an
+#: appointment) never pass each other.
 outbox = Table(
     "outbox",
     _resident,
@@ -62,9 +65,13 @@ outbox = Table(
     Column("state", String, nullable=False),
     Column("settled_at", String),
     Column("code", String),
+    Column("session", String),
+    Column("subject", String),
+    Column("sealed", Text),
     UniqueConstraint("key", name="uq_outbox_key"),
     CheckConstraint("state IN ('pending', 'done', 'refused')", name="ck_outbox_state"),
     Index("ix_outbox_state", "state", "seq"),
+    Index("ix_outbox_subject", "subject", "seq"),
     sqlite_autoincrement=True,
 )
 
@@ -79,4 +86,48 @@ ratings = Table(
     CheckConstraint("score BETWEEN 1 AND 3", name="ck_ratings_score"),
 )
 
-RESIDENT = Schema("resident", _resident, "resident_0001", disposable=False)
+#: What the person at the screen has asked for, and what became of it: gone when their session ends.
+#: ``wished_…``: the slot that a change on its way asks for.
+appointments = Table(
+    "appointments",
+    _resident,
+    Column("appointment_id", String, primary_key=True),
+    Column("session", String, nullable=False),
+    Column("lawyer_id", String, nullable=False),
+    Column("starts_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("wished_lawyer", String),
+    Column("wished_at", String),
+    Column("code", String),
+)
+call_backs = Table(
+    "call_backs",
+    _resident,
+    Column("call_back_id", String, primary_key=True),
+    Column("session", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("code", String),
+)
+evaluations = Table(
+    "evaluations",
+    _resident,
+    Column("key", String, primary_key=True),
+    Column("session", String, nullable=False),
+    Column("lawyer_id", String, nullable=False),
+    Column("score", Integer, nullable=False),
+    CheckConstraint("score BETWEEN 1 AND 3", name="ck_evaluations_score"),
+)
+
+#: One row: the newest key of the server to seal for. ``version``: of the signed key set that named
+#: it; 0: a welcome did.
+seal_key = Table(
+    "seal_key",
+    _resident,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("jwk", Text, nullable=False),
+    Column("feed", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("id = 1", name="ck_seal_key_one_row"),
+)
+
+RESIDENT = Schema("resident", _resident, "resident_0002", disposable=False)

@@ -11,10 +11,13 @@ from kiosk.protocol.devices import DeviceProfile
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from kiosk.terminal.services.appointments import AppointmentService
+    from kiosk.terminal.services.call_backs import CallBackService
     from kiosk.terminal.services.calls import CallService
     from kiosk.terminal.services.content import ContentService
     from kiosk.terminal.services.directory import DirectoryService
     from kiosk.terminal.services.duty import DutyService
+    from kiosk.terminal.services.evaluations import EvaluationService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.session import SessionService
 
@@ -36,3 +39,6 @@ class Context:
     ratings: RatingService
     session: SessionService
     calls: CallService
+    appointments: AppointmentService
+    call_backs: CallBackService
+    evaluations: EvaluationService

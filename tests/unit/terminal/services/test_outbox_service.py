@@ -6,18 +6,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import KeySet
 
 from kiosk.domain.clock import FixedClock
-from kiosk.protocol.commands import RateCall
-from kiosk.protocol.socket import Command, CommandDone, CommandRefused, Message
+from kiosk.protocol.commands import PAYLOADS, RateCall
+from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.sealing import new_seal_key, public_jwk, unseal
+from kiosk.protocol.socket import Command, CommandDone, CommandRefused, Message, Welcome
 from kiosk.terminal.backoff import Backoff
-from kiosk.terminal.services.events import Event, EventBus, RatingSaved
+from kiosk.terminal.services import outbox
+from kiosk.terminal.services.events import CommandSettled, Event, EventBus, RatingSaved
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.storage.resident import ResidentStore
 from tests.support.waiting import until
 
 CLOCK = FixedClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+PROFILE = DeviceProfile(device_id="d", name="终端", organisation_id="c", organisation_name="社区")
+ALL = tuple(PAYLOADS)
+CALL_BACK = {
+    "call_back_id": "c" * 8 + "-0000-4000-8000-000000000001", "phone": "13812345678",
+    "person_id": "c" * 8 + "-0000-4000-8000-000000000002", "slip": "0" * 64,
+    "requested_at": "2026-11-24T08:00:00Z",
+}  # fmt: skip
 
 
 class FakeChannel:
@@ -51,18 +62,26 @@ def rate(store: ResidentStore, bus: EventBus, key: str, score: int = 3) -> None:
     RatingService(store, CLOCK, bus).rate(f"call-of-{key}", score, key)
 
 
+def welcome(commands: tuple[str, ...] = ALL, seal: str = "") -> Welcome:
+    return Welcome(profile=PROFILE, server_time=CLOCK.now(), feed="f", revision=1,
+                   commands=commands, seal=seal)  # fmt: skip
+
+
 def run(
     store: ResidentStore,
     channel: FakeChannel,
     story: Callable[[OutboxService, EventBus], object],
     *,
     answer_s: float = 5.0,
+    commands: tuple[str, ...] = ALL,
+    seal: str = "",
 ) -> None:
     """Run the delivery while ``story`` (a coroutine function) tells what happens."""
 
     async def main() -> None:
         bus = EventBus()
         service = OutboxService(store, channel, bus, answer_s=answer_s, backoff=Backoff(0.02, 0.05))
+        service.handle(welcome(commands, seal))
         delivery = asyncio.create_task(service.run())
         try:
             await story(service, bus)  # type: ignore[misc]
@@ -82,9 +101,8 @@ def test_a_rating_is_kept_then_told(store: ResidentStore) -> None:
     assert events == [RatingSaved("call-of-k")]
     waiting = store.next()
     assert waiting is not None
-    key, name, payload = waiting
-    assert (key, name) == ("k", "rate_call")
-    assert RateCall.model_validate(payload) == RateCall(
+    assert (waiting.key, waiting.name, waiting.sealed) == ("k", "rate_call", None)
+    assert RateCall.model_validate(waiting.payload) == RateCall(
         call_id="call-of-k", score=2, rated_at=CLOCK.now()
     )
 
@@ -172,17 +190,92 @@ def test_a_refused_command_does_not_block_the_next(
     run(store, channel, story)
 
 
-def test_a_command_of_another_version_does_not_block_the_next(
-    store: ResidentStore, allow_log: Callable[[str], None]
-) -> None:
-    allow_log("^command odd .* is unknown")
+def test_what_an_older_server_does_not_take_waits_and_blocks_nothing(store: ResidentStore) -> None:
     channel = FakeChannel()
-    store.add("odd", "book_appointment", {"x": 1})
+    store.add("new", "request_call_back", CALL_BACK)
     rate(store, EventBus(), "k")
 
     async def story(service: OutboxService, bus: EventBus) -> None:
-        await until(lambda: channel.keys() == ["k"])
+        channel.answer = lambda command: service.handle(CommandDone(key=command.key))
+        await until(lambda: store.pending() == 1)
+        await asyncio.sleep(0.05)
+        assert channel.keys() == ["k"]
+        service.handle(welcome())  # the server has been updated
+        service.set_online(True)
+        await until(lambda: store.pending() == 0)
+        assert channel.keys() == ["k", "new"]
+
+    run(store, channel, story, commands=("rate_call",))
+
+
+def test_what_a_server_says_that_it_does_not_know_is_kept(
+    store: ResidentStore, allow_log: Callable[[str], None]
+) -> None:
+    """Whatever its welcome said."""
+    allow_log("^command new waits for a server that takes it")
+    channel = FakeChannel()
+    store.add("new", "request_call_back", CALL_BACK)
+    rate(store, EventBus(), "k")
+
+    async def story(service: OutboxService, bus: EventBus) -> None:
+        await until(lambda: channel.keys() == ["new"])
+        service.handle(CommandRefused(key="new", code="unknown_command", message="?"))
+        await until(lambda: channel.keys() == ["new", "k"])
         service.handle(CommandDone(key="k"))
+        await until(lambda: store.pending() == 1)
+        service.handle(welcome())
+        service.set_online(True)
+        await until(lambda: channel.keys() == ["new", "k", "new"])
+        service.handle(CommandDone(key="new"))
         await until(lambda: store.pending() == 0)
 
     run(store, channel, story)
+
+
+def test_what_is_never_answered_is_passed_by(
+    store: ResidentStore, allow_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that the server stumbles over must not keep the others back for ever."""
+    allow_log("^command bad waits")
+    monkeypatch.setattr(outbox, "PASSED_S", 0.3)
+    channel = FakeChannel()
+    rate(store, EventBus(), "bad")
+    rate(store, EventBus(), "good")
+
+    async def story(service: OutboxService, bus: EventBus) -> None:
+        def answer(command: Command) -> None:
+            if command.key == "good" or channel.keys().count("bad") > outbox.TRIES:
+                service.handle(CommandDone(key=command.key))
+
+        channel.answer = answer
+        await until(lambda: store.pending() == 1)
+        assert channel.keys() == ["bad"] * outbox.TRIES + ["good"]
+        await asyncio.sleep(0.35)
+        service.wake()
+        await until(lambda: store.pending() == 0)
+
+    run(store, channel, story, answer_s=0.01)
+
+
+def test_a_key_that_a_welcome_tells_seals_what_waited_for_one(
+    store: ResidentStore, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("^1 commands wait unsealed|^the server refused command k")
+    key = new_seal_key()
+    channel = FakeChannel()
+    store.add("k", "request_call_back", CALL_BACK, session="s")
+    assert not store.end_session()  # there is no key yet
+
+    async def story(service: OutboxService, bus: EventBus) -> None:
+        settled: list[Event] = []
+        bus.subscribe(settled.append)
+        await until(lambda: channel.keys() == ["k"])
+        (sent,) = channel.sent
+        assert sent.payload is None
+        assert sent.sealed is not None
+        assert unseal(KeySet([key]), sent.sealed, "k", "request_call_back") == CALL_BACK
+        service.handle(CommandRefused(key="k", code="bad_phone", message="?"))
+        await until(lambda: store.pending() == 0)
+        assert settled == [CommandSettled("request_call_back", None, None, "bad_phone")]
+
+    run(store, channel, story, seal=public_jwk(key))

@@ -48,7 +48,7 @@ while True:
     store.add(f"key-{n}", "rate_call", rating)
     print(f"added {n}", flush=True)
     if n % 2 == 0:
-        key = store.next()[0]
+        key = store.next().key
         print(f"settling {key}", flush=True)
         store.done(key)
         print(f"settled {key}", flush=True)
@@ -115,11 +115,11 @@ def test_the_outbox_loses_and_doubles_nothing_in_a_power_cut(tmp_path: Path) -> 
     store = ResidentStore(tmp_path, CLOCK)
     waiting = []
     while (command := store.next()) is not None:
-        key, name, payload = command
-        assert name == "rate_call"
-        assert payload["call_id"] == key.replace("key", "call")
-        waiting.append(key)
-        store.done(key)
+        assert command.name == "rate_call"
+        assert command.payload is not None
+        assert command.payload["call_id"] == command.key.replace("key", "call")
+        waiting.append(command.key)
+        store.done(command.key)
     store.close()
     assert added
     assert len(waiting) == len(set(waiting))

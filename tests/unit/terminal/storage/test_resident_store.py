@@ -10,13 +10,17 @@ import pytest
 from kiosk.domain.clock import FixedClock
 from kiosk.errors import EnvironmentFault
 from kiosk.terminal.storage import resident
-from kiosk.terminal.storage.resident import KEEP_SETTLED, ResidentStore
+from kiosk.terminal.storage.resident import KEEP_SETTLED, ResidentStore, Waiting
 
 CALL = "0c5f7d3a-call-of-a-person"
 
 
 def payload(call_id: str = CALL, score: int = 3) -> dict[str, object]:
     return {"call_id": call_id, "score": score, "rated_at": "2026-11-24T08:00:00Z"}
+
+
+def waiting(key: str, call_id: str = CALL, score: int = 3) -> Waiting:
+    return Waiting(key, "rate_call", payload(call_id, score), None)
 
 
 @pytest.fixture
@@ -42,9 +46,9 @@ def test_commands_come_out_in_order(store: ResidentStore) -> None:
     assert store.next() is None
     store.add("k1", "rate_call", payload("c1"))
     store.add("k2", "rate_call", payload("c2", 1))
-    assert store.next() == ("k1", "rate_call", payload("c1"))
+    assert store.next() == waiting("k1", "c1")
     store.done("k1")
-    assert store.next() == ("k2", "rate_call", payload("c2", 1))
+    assert store.next() == waiting("k2", "c2", 1)
     store.refused("k2", "unknown_call")
     assert store.next() is None
     assert store.pending() == 0
@@ -77,7 +81,7 @@ def test_the_outbox_survives_closing(tmp_path: Path, clock: FixedClock) -> None:
     first.add("k", "rate_call", payload())
     first.close()
     second = ResidentStore(tmp_path, clock)
-    assert second.next() == ("k", "rate_call", payload())
+    assert second.next() == waiting("k")
     second.close()
 
 
@@ -146,7 +150,7 @@ def test_damage_while_running_costs_no_rating(
         raw.execute(f"DROP TABLE {table}")
     raw.close()
     store.add("k2", "rate_call", payload("c2"))
-    assert store.next() == ("k2", "rate_call", payload("c2"))
+    assert store.next() == waiting("k2", "c2")
     assert (tmp_path / "resident.db.damaged-20261124T080000").exists()
     store.close()
 
@@ -171,5 +175,5 @@ def test_a_file_of_a_newer_program_is_used_as_it_is(tmp_path: Path, clock: Fixed
         raw.execute("UPDATE alembic_version SET version_num = 'resident_0042'")
     raw.close()
     second = ResidentStore(tmp_path, clock)
-    assert second.next() == ("k", "rate_call", payload())
+    assert second.next() == waiting("k")
     second.close()
