@@ -59,22 +59,30 @@ class SourceFile:
 
     @property
     def modified(self) -> date:
-        return office_time(datetime.fromtimestamp(self.path.stat().st_mtime, UTC)).date()
+        try:
+            return office_time(datetime.fromtimestamp(self.path.stat().st_mtime, UTC)).date()
+        except OSError as error:
+            raise LeftOut(f"cannot be read: {error.strerror}") from None
 
     def picture(self, name: str) -> tuple[bytes, str]:
         """(bytes, media type) of a picture in the source; ``LeftOut``."""
+        media_type = mimetypes.guess_type(name)[0] or ""
+        if media_type not in PICTURES:
+            raise LeftOut(f"picture: {name} must be SVG, PNG, JPEG or WebP", 1)
+        try:
+            path = self._inside(name)
+            if path.stat().st_size > MAX_PICTURE:
+                raise LeftOut(f"picture: {name} is over {MAX_PICTURE} bytes", 1)
+            return path.read_bytes(), media_type
+        except OSError as error:
+            raise LeftOut(f"picture: {name} cannot be read: {error.strerror}", 1) from None
+
+    def _inside(self, name: str) -> Path:
         for base in (self.path.parent, self.root):
             path = (base / name).resolve()
             if path.is_relative_to(self.root) and path.is_file():
-                break
-        else:
-            raise LeftOut(f"picture: there is no file {name} in the source", 1)
-        media_type = mimetypes.guess_type(path.name)[0] or ""
-        if media_type not in PICTURES:
-            raise LeftOut(f"picture: {name} must be SVG, PNG, JPEG or WebP", 1)
-        if path.stat().st_size > MAX_PICTURE:
-            raise LeftOut(f"picture: {name} is over {MAX_PICTURE} bytes", 1)
-        return path.read_bytes(), media_type
+                return path
+        raise LeftOut(f"picture: there is no file {name} in the source", 1)
 
 
 def _kind(suffix: str) -> str | None:

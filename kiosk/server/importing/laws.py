@@ -23,6 +23,8 @@ _CHAPTER = re.compile(rf"(第\s?{_NUMERALS}\s?(编|分编|章|节))(?:\s+(.*)|([
 _ARTICLE = re.compile(rf"(第{_NUMERALS}条(?:之[一二三四五六七八九十\d]+)?)([\s:：.、】]*)(.*)$")
 #: After 第…条 these go on with a sentence about that article.
 _MENTION = re.compile(r"规定|所称|所列|第|的|和|至|或|、|中|以外|及")
+#: So much of what stands before the first article is searched for dates.
+_PREAMBLE = 5000
 _UNITS = ("编", "分编", "章", "节")
 _ISSUERS = ("全国人民代表大会常务委员会", "全国人民代表大会", "国务院", "最高人民法院",
             "最高人民检察院", "司法部")  # fmt: skip
@@ -134,7 +136,7 @@ def law_doc(
     if not law.articles:
         raise LeftOut("has no articles: each begins on a line of its own with 第…条")
     units = [unit for unit in _UNITS if any(unit == u for u, _, _ in law.chapters)]
-    preamble = " ".join(law.preamble)
+    preamble = " ".join(law.preamble)[:_PREAMBLE]
     found: dict[str, object] = {
         "issuer": next((name for name in _ISSUERS if name in preamble), ""),
         "issued": _issued(preamble),
