@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "account": ("kiosk.server.account_command", "add a lawyer's login, or set its password"),
     "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
     "calls": ("kiosk.server.calls_command", "list the calls of the central server, with ratings"),
+    "appointments": ("kiosk.server.appointments_command", "list the appointments of the server"),
+    "outbox": ("kiosk.terminal.outbox_command", "say what waits at this terminal for the server"),
     "settings": ("kiosk.settings_command", "print every setting with its value and origin"),
     "media": ("kiosk.terminal.calls.command", "the call's media process (started by the terminal)"),
 }

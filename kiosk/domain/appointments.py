@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from kiosk.domain.clock import OFFICE_ZONE, office_time
@@ -85,7 +85,7 @@ def slots_on(turns: Iterable[Turn], day: date, holidays: Holidays) -> list[Slot]
             continue
         opens = datetime.combine(day, turn.hours.opens, OFFICE_ZONE)
         closes = turn.hours.end_on(day).replace(tzinfo=OFFICE_ZONE)
-        start = datetime.combine(day, turn.hours.opens.replace(minute=0, second=0), OFFICE_ZONE)
+        start = datetime.combine(day, time(turn.hours.opens.hour), OFFICE_ZONE)
         while start + SLOT <= closes:
             if start >= opens:
                 found.setdefault(start, Slot(start, turn.place))

@@ -24,6 +24,7 @@ from kiosk.server.api import (
     feed,
     health,
     sessions,
+    slip,
     sockets,
     takeaway,
 )
@@ -111,7 +112,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     )  # fmt: skip
     errors.install(app)
     app.add_middleware(GuardMiddleware)
-    for part in (health, devices, feed, blobs, sessions, calls, sockets, takeaway):
+    for part in (health, devices, feed, blobs, sessions, calls, sockets, takeaway, slip):
         app.include_router(part.router)
     app.include_router(console_router)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from kiosk.server.db import Session
 from kiosk.server.db.calls import all_calls, asked, rating_of
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Device
+from kiosk.server.printing import print_table
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     if rows:
-        _print_table([_HEAD, *(_line(row) for row in rows)])
+        print_table([_HEAD, *(_line(row) for row in rows)])
     return 0
 
 
@@ -86,16 +86,3 @@ def _line(row: dict[str, Any]) -> tuple[str, ...]:
         _RATINGS.get(row["rating"], ""), row["terminal"],
     )  # fmt: skip
     return tuple(cell or "-" for cell in cells)
-
-
-def _print_table(lines: list[tuple[str, ...]]) -> None:
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = (cell + " " * (width - _width(cell))
-                 for cell, width in zip(line, widths, strict=True))  # fmt: skip
-        print("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    """Columns of a console: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)

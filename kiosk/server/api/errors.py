@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from kiosk.errors import (
     ConflictError,
@@ -77,6 +78,11 @@ def unexpected() -> JSONResponse:
     return problem(500, "internal", "The server made a mistake. Try again later.")
 
 
+def where(scope: Scope) -> str:
+    """The path as the route has it: an address may carry a secret (a slip's)."""
+    return str(getattr(scope.get("route"), "path", scope["path"]))
+
+
 def install(app: FastAPI) -> None:
     """Map every error that is raised on purpose to an answer; the rest is the guard's."""
 
@@ -84,7 +90,7 @@ def install(app: FastAPI) -> None:
     async def on_known(request: Request, error: KioskError) -> JSONResponse:
         status = status_of(error)
         if status >= 500:
-            log.error("%s %s failed: %s", request.method, request.url.path, error.code,
+            log.error("%s %s failed: %s", request.method, where(request.scope), error.code,
                       exc_info=error)  # fmt: skip
         if status == 500:
             return unexpected()

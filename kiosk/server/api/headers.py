@@ -7,7 +7,7 @@ import logging
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.server.api.errors import problem, unexpected
+from kiosk.server.api.errors import problem, unexpected, where
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class GuardMiddleware:
         try:
             await self._app(scope, replay, send_guarded)
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
+            log.exception("%s %s failed", scope["method"], where(scope))
             if started:
                 raise  # too late for an answer: the connection is cut
             await unexpected()(scope, receive, send_guarded)

@@ -1,4 +1,4 @@
-"""How often somebody may fail: at signing in and at enrolling."""
+"""How often somebody may fail at signing in and at enrolling, and how often look at slips."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ LOGIN = RateLimitItemPerMinute(40, 5)
 ADDRESS = RateLimitItemPerMinute(100, 5)
 #: Failed enrolments of one address.
 ENROL = RateLimitItemPerMinute(10, 5)
+#: Looks at slips of one address, behind which a whole carrier's phones may be.
+SLIP = RateLimitItemPerMinute(240, 1)
 
 
 class TooManyTriesError(UserError):
@@ -27,12 +29,22 @@ class TooManyTriesError(UserError):
     code = "too_many_tries"
 
 
+def _too_many(item: RateLimitItem) -> TooManyTriesError:
+    minutes = max(1, item.get_expiry() // 60)
+    return TooManyTriesError(f"Too many tries. Wait {minutes} minutes and try again.")
+
+
 class Limits:
     """Counts in memory: a restart forgives."""
 
     def __init__(self) -> None:
         self._storage = MemoryStorage()
         self._limiter = FixedWindowRateLimiter(self._storage)
+
+    def count(self, item: RateLimitItem, name: str) -> None:
+        """Once more, for whatever comes of it; ``TooManyTriesError`` when that is too often."""
+        if not self._limiter.hit(item, name):
+            raise _too_many(item)
 
     @contextmanager
     def one_try(self, *tries: tuple[RateLimitItem, str]) -> Iterator[None]:
@@ -45,10 +57,7 @@ class Limits:
             for item, name in tries:
                 counted.append((item, name))
                 if not self._limiter.hit(item, name):
-                    minutes = max(1, item.get_expiry() // 60)
-                    raise TooManyTriesError(
-                        f"Too many tries. Wait {minutes} minutes and try again."
-                    )
+                    raise _too_many(item)
             yield
         except TooManyTriesError:
             self._give_back(counted)  # it was not made

@@ -5,6 +5,7 @@ No cookies, no scripts, nothing from elsewhere. The way to the map is a plain li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +23,8 @@ from kiosk.server.db.content import find_doc
 router = APIRouter(prefix="/go", include_in_schema=False)
 
 _HERE = Path(__file__).parent / "takeaway_pages"
-_DAYS = "一二三四五六日"
+DAYS = "一二三四五六日"
+_PUBLIC = {"Cache-Control": "public, max-age=300"}
 #: The safe subset: paragraphs, headings, bold and lists. HTML, links and pictures stay text.
 _MARKDOWN = MarkdownIt("zero").enable(["heading", "emphasis", "list"])
 
@@ -35,9 +37,12 @@ def _templates() -> Environment:
     )  # fmt: skip
 
 
-def _page(name: str, status: int = 200, **values: object) -> HTMLResponse:
+def page(
+    name: str, status: int = 200, headers: Mapping[str, str] = _PUBLIC, **values: object
+) -> HTMLResponse:
+    """A page of a phone's size from its template."""
     html = _templates().get_template(name).render(**values)
-    return HTMLResponse(html, status, {"Cache-Control": "public, max-age=300"})
+    return HTMLResponse(html, status, dict(headers))
 
 
 def map_link(point: PointDoc | None, name: str) -> str | None:
@@ -53,7 +58,7 @@ def map_link(point: PointDoc | None, name: str) -> str | None:
 
 def _hours(entry: EntryDoc) -> list[str]:
     return [
-        f"星期{_DAYS[h.weekday - 1]} {h.opens:%H:%M} - {h.closes:%H:%M}"
+        f"星期{DAYS[h.weekday - 1]} {h.opens:%H:%M} - {h.closes:%H:%M}"
         for h in sorted(entry.hours, key=lambda h: (h.weekday, h.opens))
     ]
 
@@ -63,9 +68,9 @@ def entry_page(entry_id: str, context: Context) -> HTMLResponse:
     with context.database.read() as session:
         entry = find_doc(session, EntryDoc, entry_id)
     if entry is None:
-        return _page("gone.html", 404)
+        return page("gone.html", 404)
     digits = "".join(c for c in entry.phone if c.isdigit() or c == "+")
-    return _page(
+    return page(
         "entry.html", entry=entry, tel=f"tel:{digits}" if digits else None,
         map=map_link(entry.point, entry.name), hours=_hours(entry),
     )  # fmt: skip
@@ -76,8 +81,8 @@ def article_page(article_id: str, context: Context) -> HTMLResponse:
     with context.database.read() as session:
         article = find_doc(session, ArticleDoc, article_id)
     if article is None:
-        return _page("gone.html", 404)
-    return _page("article.html", article=article, body=Markup(_MARKDOWN.render(article.body)))
+        return page("gone.html", 404)
+    return page("article.html", article=article, body=Markup(_MARKDOWN.render(article.body)))
 
 
 @router.get("/style.css")

@@ -53,7 +53,7 @@ class Audit(Record):
     __tablename__ = "audit"
 
     actor: Mapped[str]
-    action: Mapped[str]  # insert | update | delete
+    action: Mapped[str]  # insert | update | delete | read
     table: Mapped[str] = mapped_column("table_name")
     row_id: Mapped[str] = mapped_column(KEY, index=True)
     columns: Mapped[str] = mapped_column(default="")  # names of what changed, by comma

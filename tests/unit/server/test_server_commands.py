@@ -8,10 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.cli import main
+from kiosk.domain.ids import new_id
+from kiosk.protocol.socket import Command
+from kiosk.server.db.models import Audit, Device
+from kiosk.server.signalling.commands import carry_out
+from kiosk.server.signalling.desk import Switchboard
 from tests.support.office import Office
 from tests.support.small_content import article, lawyer, write_content
+from tests.support.wishes import booking
 
 Kiosk = Callable[..., tuple[int, str, str]]
 PASSWORD = "a-long-password"
@@ -61,7 +68,13 @@ def test_enrolment_code(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("calls",), ("account", "li", "li"), ("enrol-code", "elm", "--name", "x"), ("publish", ".")],
+    [
+        ("calls",),
+        ("appointments",),
+        ("account", "li", "li"),
+        ("enrol-code", "elm", "--name", "x"),
+        ("publish", "."),
+    ],
 )
 def test_a_folder_without_a_server_is_refused_and_left_alone(
     words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str],
@@ -122,3 +135,35 @@ def test_a_master_key_that_others_may_read(kiosk: Kiosk, tmp_path: Path) -> None
     code, _, err = kiosk("calls")
     assert code == 1
     assert "chmod 600" in err
+
+
+def test_appointments(kiosk: Kiosk, tmp_path: Path) -> None:
+    assert kiosk("appointments") == (0, "", "")
+    assert kiosk("appointments", "--json")[1] == "[]\n"
+    office = Office(tmp_path)
+    office.add_terminal("大厅")
+    wish = booking(phone="13812345678", topic="邻居漏水")
+    command = Command(key=new_id(), name="book_appointment", payload=wish)
+
+    def work(board: Switchboard) -> None:
+        carry_out(board, board.session.get_one(Device, office.devices["大厅"]), command)
+
+    office.act(work)
+    office.close()
+    lines = kiosk("appointments")[1]
+    assert lines.splitlines()[1].split() == [
+        "2026-11-27", "16:00", "李榆", "榆树社区", "confirmed", "-", "left", wish["appointment_id"]
+    ]  # fmt: skip
+    (row,) = json.loads(kiosk("appointments", "--json")[1])
+    assert (row["starts_at"], row["has_number"]) == ("2026-11-27T08:00:00+00:00", True)
+    assert "13812345678" not in lines + json.dumps(row)
+    shown = kiosk("appointments", "--show", wish["appointment_id"])[1]
+    assert "phone: 13812345678\nabout: 邻居漏水\n" in shown
+    found = json.loads(kiosk("appointments", "--json", "--show", wish["appointment_id"])[1])
+    assert (found["phone"], found["topic"]) == ("13812345678", "邻居漏水")
+    assert kiosk("appointments", "--show", new_id())[0] == 2
+    office = Office(tmp_path)
+    with office.database.read() as session:
+        looked = session.scalars(select(Audit.columns).where(Audit.action == "read")).all()
+    office.close()
+    assert looked == ["phone,topic"] * 2

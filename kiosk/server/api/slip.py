@@ -1,0 +1,77 @@
+"""The slip's page: how an appointment or a call-back stands, for whoever holds its secret.
+
+For a phone: no cookies, no scripts, kept nowhere. What the server does not know looks the same,
+whether it is still on its way or never was. (A short code to type in comes later: another route,
+with limits of its own, to ``_page_of`` the same row.)
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from kiosk.domain.appointments import SLOT, AppointmentState
+from kiosk.domain.clock import office_time
+from kiosk.protocol.commands import SLIP_PATH, slip_hash
+from kiosk.protocol.content import LawyerDoc, OrganisationDoc
+from kiosk.server.api.limits import SLIP, TooManyTriesError
+from kiosk.server.api.takeaway import DAYS, page
+from kiosk.server.context import Context
+from kiosk.server.db import Session, appointments, call_backs
+from kiosk.server.db.content import find_doc
+from kiosk.server.db.resident_models import Appointment
+
+router = APIRouter(prefix=SLIP_PATH, include_in_schema=False)
+
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+
+#: Why a wish was refused: in Chinese, in English.
+_REASONS = {
+    "slot_taken": ("这个时间已经有人先约了", "Somebody else has taken this time"),
+    "slot_past": ("送到的时候，这个时间已经过了", "This time was over when your wish came through"),
+    "slot_far": ("这个时间太远，还不能约", "This time is too far ahead"),
+    "no_slot": ("律师这个时间不值班", "The lawyer is not on duty at this time"),
+    "no_lawyer": ("这位律师不在这里值班了", "This lawyer is not on duty here any more"),
+}
+_NO_REASON = ("这个时间约不上", "This time cannot be had")
+
+
+@router.get("/{secret}")
+def slip_page(secret: str, request: Request, context: Context) -> HTMLResponse:
+    """Always 200, but for 429 when one address asks too often."""
+    address = request.client.host if request.client else ""
+    try:
+        context.limits.count(SLIP, address)
+    except TooManyTriesError:
+        return page("slip_busy.html", 429, _PRIVATE)
+    key = slip_hash(secret)
+    with context.database.read() as session:
+        appointment = appointments.by_slip(session, key)
+        if appointment is not None and appointment.state != AppointmentState.REQUESTED:
+            return _page_of(session, appointment)
+        call_back = call_backs.by_slip(session, key)
+    if call_back is not None:
+        return page("slip_call_back.html", 200, _PRIVATE, done=call_back.state == "done")
+    return page("slip_waiting.html", 200, _PRIVATE)
+
+
+def _page_of(session: Session, appointment: Appointment) -> HTMLResponse:
+    lawyer = find_doc(session, LawyerDoc, appointment.lawyer_id)
+    place = find_doc(session, OrganisationDoc, appointment.place_id or "")
+    code = appointment.refused_code
+    return page(
+        "slip_appointment.html", 200, _PRIVATE, state=appointment.state, lawyer=lawyer,
+        place=place, when=_when(appointment.starts_at),
+        reason=_REASONS.get(code, _NO_REASON) if code else None,
+    )  # fmt: skip
+
+
+def _when(starts_at: datetime) -> dict[str, str]:
+    begin, end = office_time(starts_at), office_time(starts_at + SLOT)
+    return {
+        "day": f"{begin.year} 年 {begin.month} 月 {begin.day} 日　星期{DAYS[begin.weekday()]}",
+        "day_en": f"{begin:%a %d %b %Y}",
+        "time": f"{begin:%H:%M} - {end:%H:%M}",
+    }
