@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,8 @@ from kiosk.terminal.storage.tables import CONTENT, cursor, documents
 log = logging.getLogger(__name__)
 
 Cursor = tuple[str | None, int]
+#: Documents that ``raw`` reads at once.
+RAW_CHUNK = 50
 #: Damaged caches that are kept for a look; older ones go, so that the disk does not fill.
 KEEP_DAMAGED = 3
 
@@ -123,6 +125,18 @@ class ContentStore:
 
     def blob_path(self, sha256: str) -> Path | None:
         return self._blobs.path(sha256)
+
+    def raw(self, kinds: Iterable[str]) -> Iterator[tuple[str, str, int, str]]:
+        """(kind, id, revision, JSON) of every document of these kinds, all of one moment.
+
+        The file is read as the iterator goes on; close it when you leave it early. Revisions of
+        another feed begin anew: compare the feed of ``cursor`` first.
+        """
+        columns = (documents.c.kind, documents.c.id, documents.c.revision, documents.c.doc)
+        query = select(*columns).where(documents.c.kind.in_(list(kinds)))
+        with self._file.engine() as engine, reading(engine) as connection:
+            for row in connection.execution_options(yield_per=RAW_CHUNK).execute(query):
+                yield row.kind, row.id, row.revision, row.doc
 
     # --- writer ----------------------------------------------------------------------------
 

@@ -170,6 +170,18 @@ class DatabaseFile:
     def close(self) -> None:
         self._engine.dispose()
 
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """For reading bit by bit: damage met there is dealt with, and is the caller's fault."""
+        engine = self._engine
+        with as_faults(self._path):
+            try:
+                yield engine
+            except DBAPIError as error:
+                if is_damage(error):
+                    self._replace(engine, str(error.orig))
+                raise
+
     def use(self, work: Callable[[Engine], T]) -> T:
         """Do ``work``; when the file proves damaged, once more on a new one."""
         engine = self._engine
@@ -179,13 +191,16 @@ class DatabaseFile:
             except DBAPIError as error:
                 if not is_damage(error):
                     raise
-                with self._lock:
-                    if self._engine is engine:  # else another thread has done it
-                        engine.dispose()
-                        aside = set_aside(self._path, self._clock)
-                        _report_damage(self._path, aside, self._schema, str(error.orig))
-                        self._engine = open_database(self._path, self._schema, self._clock)
+                self._replace(engine, str(error.orig))
                 return work(self._engine)
+
+    def _replace(self, engine: Engine, reason: str) -> None:
+        with self._lock:
+            if self._engine is engine:  # else another thread has done it
+                engine.dispose()
+                aside = set_aside(self._path, self._clock)
+                _report_damage(self._path, aside, self._schema, reason)
+                self._engine = open_database(self._path, self._schema, self._clock)
 
 
 def _report_damage(path: Path, aside: Path, schema: Schema, reason: str) -> None:
