@@ -4,13 +4,22 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from joserfc.jwk import KeySet, OKPKey
 
 from kiosk.domain.clock import FixedClock
 from kiosk.errors import EnvironmentFault
-from kiosk.terminal.storage import resident
-from kiosk.terminal.storage.resident import KEEP_SETTLED, ResidentStore, Waiting
+from kiosk.protocol.sealing import new_seal_key, public_jwk, unseal
+from kiosk.terminal.storage import database, resident
+from kiosk.terminal.storage.resident import (
+    KEEP_SETTLED,
+    OutboxSummary,
+    ResidentStore,
+    Waiting,
+    outbox_summary,
+)
 
 CALL = "0c5f7d3a-call-of-a-person"
 
@@ -177,3 +186,197 @@ def test_a_file_of_a_newer_program_is_used_as_it_is(tmp_path: Path, clock: Fixed
     second = ResidentStore(tmp_path, clock)
     assert second.next() == waiting("k")
     second.close()
+
+
+# --- sealing ---------------------------------------------------------------------------------
+
+MARK = "13900001234-unique"
+
+
+def call_back(number: int = 1) -> dict[str, object]:
+    return {
+        "call_back_id": f"00000000-0000-4000-8000-{number:012}",
+        "person_id": "00000000-0000-4000-8000-000000000009",
+        "phone": "13900001234",
+        "topic": MARK,
+        "slip": "0" * 64,
+        "requested_at": "2026-11-24T08:00:00Z",
+    }
+
+
+def ask(store: ResidentStore, key: str, number: int = 1, session: str = "s") -> None:
+    store.add(key, "request_call_back", call_back(number), session=session, subject=key)
+
+
+def files(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def server_key(store: ResidentStore) -> OKPKey:
+    """The server's key; the store has heard its public half."""
+    key = new_seal_key()
+    assert store.keep_seal_key(public_jwk(key), "feed", 0)
+    return key
+
+
+def test_the_sessions_end_seals_what_waits(
+    store: ResidentStore, tmp_path: Path, server_key: OKPKey
+) -> None:
+    ask(store, "k1")
+    store.add("k2", "rate_call", payload())
+    bare = store.next()
+    assert bare is not None
+    assert (bare.payload, bare.sealed) == (call_back(), None)
+    assert MARK.encode() in files(tmp_path)
+    assert [asked.state for asked in store.call_backs("s")] == ["requested"]
+    assert store.end_session()
+    for secret in (MARK, "13900001234", CALL, '"s"'):
+        assert secret.encode() not in files(tmp_path)
+    assert store.call_backs("s") == []
+    for key, name, content in (("k1", "request_call_back", call_back()),
+                               ("k2", "rate_call", payload())):  # fmt: skip
+        sealed = store.next()
+        assert sealed is not None
+        assert (sealed.key, sealed.name, sealed.payload) == (key, name, None)
+        assert sealed.sealed is not None
+        assert unseal(KeySet([server_key]), sealed.sealed, key, name) == content
+        settled = store.done(key)
+        assert settled is not None
+        assert settled.session is None
+        assert store.done(key) is None
+    assert count(tmp_path / "resident.db", "ratings") == 0
+    assert not store.end_session()
+
+
+def test_a_person_who_leaves_after_the_answer_leaves_nothing(
+    store: ResidentStore, tmp_path: Path, server_key: OKPKey
+) -> None:
+    ask(store, "k")
+    settled = store.refused("k", "bad_phone")
+    assert settled is not None
+    assert (settled.session, settled.subject, settled.code) == ("s", "k", "bad_phone")
+    assert [(asked.state, asked.code) for asked in store.call_backs("s")] == [
+        ("refused", "bad_phone")
+    ]
+    assert MARK.encode() not in files(tmp_path)
+    assert store.end_session()
+    assert count(tmp_path / "resident.db", "call_backs") == 0
+
+
+def test_without_a_key_it_is_sealed_as_soon_as_one_comes(
+    store: ResidentStore, tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("^1 commands wait unsealed")
+    ask(store, "k1")
+    assert not store.end_session()
+    ask(store, "k2", 2, session="another")  # of somebody who is still there
+    assert store.keep_seal_key(public_jwk(new_seal_key()), "feed", 0)
+    first = store.next()
+    assert first is not None
+    assert first.payload is None
+    store.done("k1")
+    second = store.next()
+    assert second is not None
+    assert second.payload == call_back(2)
+
+
+def test_what_a_crash_left_is_sealed_at_the_next_start(
+    tmp_path: Path, clock: FixedClock, store: ResidentStore, server_key: OKPKey
+) -> None:
+    ask(store, "k")
+    store.close()  # without its session's end
+    again = ResidentStore(tmp_path, clock)
+    assert again.end_session()
+    assert MARK.encode() not in files(tmp_path)
+    again.close()
+
+
+def test_a_signed_key_is_not_replaced_by_what_a_welcome_says(store: ResidentStore) -> None:
+    a, b, c = (public_jwk(new_seal_key()) for _ in range(3))
+    assert store.keep_seal_key(a, "feed", 0)
+    assert not store.keep_seal_key(a, "feed", 0)
+    assert store.keep_seal_key(b, "feed", 0)  # the server has rotated it
+    assert store.keep_seal_key(b, "feed", 2)
+    assert not store.keep_seal_key(c, "feed", 0)
+    assert not store.keep_seal_key(c, "feed", 1)
+    assert store.keep_seal_key(c, "feed", 3)
+    assert store.keep_seal_key(a, "another server's feed", 0)
+    for rubbish in ("", "{}", "no key"):
+        assert not store.keep_seal_key(rubbish, "feed", 9)
+
+
+def test_while_somebody_else_reads_the_journal_is_emptied_later(
+    store: ResidentStore, tmp_path: Path, server_key: OKPKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(store, "k")
+    with sqlite3.connect(tmp_path / "resident.db", isolation_level=None) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM outbox").fetchall()
+        monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
+        impatient = ResidentStore(tmp_path, store._clock)
+        assert impatient.end_session()
+        assert MARK.encode() in files(tmp_path)
+        reader.execute("COMMIT")
+    reader.close()
+    assert impatient.next() is not None  # within a minute
+    assert MARK.encode() not in files(tmp_path)
+    impatient.close()
+
+
+# --- what may go -----------------------------------------------------------------------------
+
+
+def test_commands_of_one_thing_never_pass_each_other(
+    store: ResidentStore, server_key: OKPKey
+) -> None:
+    def add(key: str, name: str, subject: str) -> None:
+        store.add(key, name, {}, subject=subject)
+
+    for key, name, subject in (("1", "new_one", "A"), ("2", "known", "A"), ("3", "known", "B")):
+        add(key, name, subject)
+
+    def keys(**which: Any) -> str:
+        waiting = store.next(**which)
+        return waiting.key if waiting else ""
+
+    assert keys() == "1"
+    assert keys(names=["known"]) == "3"
+    assert keys(skip=["1"]) == "3"
+    assert keys(names=["known"], skip=["3"]) == ""
+    store.done("1")
+    assert keys(names=["known"]) == "2"
+    store.end_session()
+    assert keys(sealed=False) == ""
+    assert keys() == "2"
+
+
+def test_a_crowd_of_receipts_leaves_room(
+    store: ResidentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resident, "RECEIPTS", 1)
+    receipt: dict[str, object] = {"ended_at": "2026-11-24T08:00:00Z", "steps": ["pages"]}
+    assert store.add("1", "erasure_receipt", receipt)
+    with pytest.raises(EnvironmentFault):
+        store.add("2", "erasure_receipt", receipt)
+    ask(store, "3")
+    assert not store.add("3", "request_call_back", call_back())
+    assert store.pending() == 2
+
+
+def test_the_summary_tells_no_content(
+    store: ResidentStore, tmp_path: Path, server_key: OKPKey, clock: FixedClock
+) -> None:
+    assert outbox_summary(tmp_path / "elsewhere") == OutboxSummary({}, None, 0, {}, {})
+    ask(store, "k1")
+    store.end_session()
+    ask(store, "k2", 2)
+    store.add("k3", "rate_call", payload())
+    store.refused("k3", "no_call")
+    store.held("k2", "no_answer")
+    store.held("k3", "no_answer")  # it is settled
+    summary = outbox_summary(tmp_path)
+    assert summary == OutboxSummary(
+        {"request_call_back": 2}, clock.now(), 1, {"no_answer": 1}, {"no_call": 1}
+    )
+    assert MARK not in repr(summary)
