@@ -1,0 +1,349 @@
+"""Brings the index up to date with the cache: document by document, old rows staying until then."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.domain.laws import LawStatus
+from kiosk.domain.search import SearchKind
+from kiosk.errors import EnvironmentFault
+from kiosk.terminal.search import database, readings, sounds, words
+from kiosk.terminal.search.database import IndexDamaged, IndexFile
+from kiosk.terminal.search.rows import KINDS, Row, rows
+from kiosk.terminal.search.text import fold, is_chinese, pairs, runs, tokens
+
+#: Rows that are written in one transaction; a statute is never split.
+CHUNK = 200
+#: Pairs in fewer articles of statutes are kept only when they stand on a page or in a synonym.
+_MIN_STATUTES = 2
+#: Everyday words are suggested after titles of pages.
+_WEIGHT = {SearchKind.GUIDE: 9, SearchKind.FAQ: 8, SearchKind.LAWYER: 7, SearchKind.ENTRY: 6,
+           SearchKind.EVENT: 5, SearchKind.NEWS: 4, SearchKind.LAW: 3,
+           SearchKind.ORGANISATION: 3}  # fmt: skip
+_WORD_WEIGHT = 5
+#: How far a key is from what was written: as it stands, its pinyin, initials, sounds alike.
+EXACT, PINYIN, INITIALS, SOFT = range(4)
+
+
+class Documents(Protocol):
+    """The cache, as the index reads it."""
+
+    def cursor(self) -> tuple[str | None, int]:
+        """(feed, revision) that the cache holds."""
+        ...
+
+    def raw(self, kinds: Iterable[str]) -> Iterator[tuple[str, str, int, str]]:
+        """(kind, id, revision, JSON) of every document of these kinds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did. ``finished`` False: another one is at work, or it was told to stop."""
+
+    documents: int
+    rows: int
+    finished: bool
+
+
+def update(
+    path: Path,
+    documents: Documents,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    pause_s: float = 0.0,
+) -> Update:
+    """Index what is new, changed or gone since the last time; goes on where it was broken off.
+
+    Pauses ``pause_s`` after each chunk. Raises ``EnvironmentFault`` when the disk does not let us.
+    """
+    with _alone(path) as alone:
+        if not alone:
+            return Update(0, 0, finished=False)
+        try:
+            return _Writer(path).run(documents, stop, pause_s)
+        except IndexDamaged:
+            database.delete(path)
+            return _Writer(path).run(documents, stop, pause_s)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """One writer at a time, whatever process it is in."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"Cannot open {path}: {error.strerror}. Check the disk and its permissions.",
+            code="search_index",
+        ) from error
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(fd)
+
+
+class _Writer:
+    def __init__(self, path: Path) -> None:
+        self._file = IndexFile(path, writer=True)
+        self._file.create()
+
+    def run(self, documents: Documents, stop: Callable[[], bool], pause_s: float) -> Update:
+        try:
+            return self._run(documents, stop, pause_s)
+        finally:
+            self._file.close()
+
+    def _run(self, documents: Documents, stop: Callable[[], bool], pause_s: float) -> Update:
+        feed, revision = documents.cursor()
+        with self._file.transaction() as connection:
+            _begin(connection, feed)
+            synonyms_changed = _store_words(connection, words.load())
+            held = {
+                (kind, document): at
+                for kind, document, at in connection.execute("SELECT kind, id, revision FROM docs")
+            }
+        changed = written = 0
+        chunk: list[tuple[str, str, int, str]] = []
+        size = 0
+        # By kind, so that pages can be found long before the last statute is in.
+        for kind in KINDS:
+            for _kind, document, at, raw in documents.raw((kind,)):
+                if held.pop((kind, document), None) == at:
+                    continue
+                chunk.append((kind, document, at, raw))
+                size += len(raw)
+                if len(chunk) >= CHUNK or size > CHUNK * 2_000:
+                    written += self._write(chunk)
+                    changed += len(chunk)
+                    chunk, size = [], 0
+                    if stop():
+                        return Update(changed, written, finished=False)
+                    time.sleep(pause_s)
+        written += self._write(chunk)
+        changed += len(chunk)
+        with self._file.transaction() as connection:
+            for kind, document in held:  # what is left is no longer in the cache
+                _remove(connection, kind, document)
+                connection.execute("DELETE FROM docs WHERE kind = ? AND id = ?", (kind, document))
+            if changed or held or synonyms_changed:
+                _store_pairs(connection)
+            _set(connection, feed=feed or "", revision=str(revision), complete="1")
+        with self._file.connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Update(changed + len(held), written, finished=True)
+
+    def _write(self, chunk: list[tuple[str, str, int, str]]) -> int:
+        count = 0
+        with self._file.transaction() as connection:
+            for kind, document, revision, raw in chunk:
+                _remove(connection, kind, document)
+                found = rows(kind, raw)
+                _add(connection, kind, document, found)
+                connection.execute(
+                    "INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", (kind, document, revision)
+                )
+                count += len(found)
+        return count
+
+
+def _begin(connection: sqlite3.Connection, feed: str | None) -> None:
+    """Another feed counts its revisions anew: whatever is held may be something else there."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'feed'").fetchone()
+    if row is not None and row[0] != (feed or ""):
+        connection.execute("UPDATE docs SET revision = -1")
+    _set(connection, feed=feed or "")
+
+
+def _set(connection: sqlite3.Connection, **values: str) -> None:
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def _store_words(connection: sqlite3.Connection, data: words.Words) -> bool:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'words'").fetchone()
+    if row is not None and row[0] == data.version:
+        return False
+    connection.execute("DELETE FROM synonyms")
+    connection.execute("DELETE FROM fillers")
+    _remove_phrases(connection, "words", "")
+    connection.executemany(
+        "INSERT INTO synonyms VALUES (?, ?, ?)",
+        [(i, " ".join(say), " ".join(law)) for i, (say, law) in enumerate(data.groups)],
+    )
+    connection.executemany("INSERT OR IGNORE INTO fillers VALUES (?)", [(w,) for w in data.fillers])
+    said = dict.fromkeys(w for say, law in data.groups for w in (*say, *law) if words.GAP not in w)
+    for word in said:
+        _add_phrase(connection, word, None, ("words", ""), _WORD_WEIGHT, _title_keys(word))
+    _set(connection, words=data.version)
+    return True
+
+
+# --- rows ---------------------------------------------------------------------------------
+
+
+def _tokens(values: tuple[str, str, str, str, str]) -> tuple[str, str, str]:
+    """The columns of ``words`` for (title, head, body, title_en, body_en) of an item.
+
+    They are made again to take a row out: a full-text table without content has to be told.
+    """
+    title, head, body, title_en, body_en = map(fold, values)
+    return tokens(f"{title} {title_en}"), tokens(head), tokens(f"{body} {body_en}")
+
+
+def _add(connection: sqlite3.Connection, kind: str, document: str, found: list[Row]) -> None:
+    for row in found:
+        start, end = _range(row)
+        key = connection.execute(
+            "SELECT max(id) FROM items WHERE id >= ? AND id < ?", (start, end)
+        ).fetchone()[0]
+        key = start if key is None else key + 1
+        texts = (row.title, row.head, row.body, row.title_en, row.body_en)
+        connection.execute(
+            "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, kind, document, row.kind, *texts, row.place, row.number, row.suffix, row.status,
+             *(day and day.isoformat() for day in (row.since, row.starts, row.ends))),
+        )  # fmt: skip
+        connection.execute(
+            f"INSERT INTO {_table(kind)} (rowid, title, head, body) VALUES (?, ?, ?, ?)",
+            (key, *_tokens(texts)),
+        )
+        for text in row.titles:
+            keys = _title_keys(text)
+            if row.names:
+                keys |= _name_keys(row.title, row.title_en, person=row.kind is SearchKind.LAWYER)
+            _add_phrase(connection, text, row.kind, (kind, document), _WEIGHT[row.kind], keys)
+
+
+def _table(kind: str) -> str:
+    return "statutes" if kind == "law" else "pages"
+
+
+def _range(row: Row) -> tuple[int, int]:
+    if row.kind is not SearchKind.LAW:
+        return 1, database.STATUTES_FROM
+    if row.status is LawStatus.REPEALED:
+        return database.REPEALED_FROM, database.IDS_END
+    return database.STATUTES_FROM, database.REPEALED_FROM
+
+
+def _remove(connection: sqlite3.Connection, kind: str, document: str) -> None:
+    old = connection.execute(
+        "SELECT id, title, head, body, title_en, body_en FROM items WHERE doc_kind = ? AND doc = ?",
+        (kind, document),
+    ).fetchall()
+    table = _table(kind)
+    connection.executemany(
+        f"INSERT INTO {table} ({table}, rowid, title, head, body) VALUES ('delete', ?, ?, ?, ?)",
+        [(key, *_tokens(texts)) for key, *texts in old],
+    )
+    connection.execute("DELETE FROM items WHERE doc_kind = ? AND doc = ?", (kind, document))
+    _remove_phrases(connection, kind, document)
+
+
+# --- phrases: names and suggestions -------------------------------------------------------
+
+
+def _add_phrase(
+    connection: sqlite3.Connection,
+    text: str,
+    kind: SearchKind | None,
+    document: tuple[str, str],
+    weight: int,
+    keys: set[tuple[str, int]],
+) -> None:
+    phrase = connection.execute(
+        "INSERT INTO phrases (text, kind, doc_kind, doc, weight) VALUES (?, ?, ?, ?, ?)",
+        (text, kind, *document, weight),
+    ).lastrowid
+    connection.executemany(
+        "INSERT OR IGNORE INTO phrase_keys VALUES (?, ?, ?)",
+        [(key, phrase, loss) for key, loss in keys if key],
+    )
+
+
+def _remove_phrases(connection: sqlite3.Connection, kind: str, document: str) -> None:
+    mine = "SELECT id FROM phrases WHERE doc_kind = ? AND doc = ?"
+    connection.execute(f"DELETE FROM phrase_keys WHERE phrase IN ({mine})", (kind, document))
+    connection.execute("DELETE FROM phrases WHERE doc_kind = ? AND doc = ?", (kind, document))
+
+
+def _title_keys(text: str) -> set[tuple[str, int]]:
+    """A title is found by its beginning, and by that of each of its parts."""
+    keys: set[tuple[str, int]] = set()
+    found = runs(fold(text))
+    for index in range(len(found)):
+        part = "".join(found[index:])
+        syllables = readings.of_word(part)
+        keys |= {
+            (part, EXACT),
+            (sounds.plain("".join(syllables)), PINYIN),
+            ("".join(s[:1] for s in syllables), INITIALS),
+        }
+    return keys
+
+
+def _name_keys(name: str, name_en: str, *, person: bool) -> set[tuple[str, int]]:
+    """A name, its spellings with all readings, initials, and what sounds alike."""
+    name = fold(name)
+    keys = {(name, EXACT), ("".join(runs(fold(name_en))), EXACT)}
+    if not person:
+        return keys
+    given = name[2 if name[:2] in readings.SURNAMES else 1 :]
+    if len(given) > 1:
+        keys.add((given, EXACT))
+    for letters, initials in readings.spellings(name):
+        keys |= {(sounds.plain(letters), PINYIN), (initials, INITIALS)}
+        if soft := sounds.soften_letters(letters):
+            keys.add((soft, SOFT))
+    return keys
+
+
+# --- pairs and characters -----------------------------------------------------------------
+
+
+def _store_pairs(connection: sqlite3.Connection) -> None:
+    """Pairs with their sounds, for pinyin and slips of spelling; readings of every character."""
+    counts: dict[str, list[int]] = {
+        pair: [0, 0]
+        for (text,) in connection.execute("SELECT text FROM phrases")
+        for run in runs(fold(text))
+        if is_chinese(run) and len(run) > 1
+        for pair in pairs(run)
+    }
+    for column, least in enumerate((1, _MIN_STATUTES)):
+        table = ("page_words", "statute_words")[column]
+        for term, count in connection.execute(f"SELECT term, doc FROM {table}"):
+            if len(term) == 2 and is_chinese(term) and (count >= least or term in counts):
+                counts.setdefault(term, [0, 0])[column] = count
+    known = {
+        pair: (sound, soft)
+        for pair, sound, soft in connection.execute("SELECT pair, sound, soft FROM pairs")
+    }
+    connection.execute("DELETE FROM pairs")
+    connection.executemany(
+        "INSERT INTO pairs VALUES (?, ?, ?, ?, ?)",
+        ((pair, *(known.get(pair) or _sound(pair)), *counts[pair]) for pair in sorted(counts)),
+    )
+    if connection.execute("SELECT count(*) FROM characters").fetchone()[0] == 0:
+        common = (chr(code) for code in range(0x4E00, 0x9FA6))
+        connection.executemany(
+            "INSERT INTO characters VALUES (?, ?)",
+            ((c, " ".join(found)) for c in common if (found := readings.of_character(c))),
+        )
+
+
+def _sound(pair: str) -> tuple[str, str]:
+    syllables = readings.of_word(pair)
+    return " ".join(map(sounds.plain, syllables)), " ".join(map(sounds.soften, syllables))
