@@ -1,0 +1,126 @@
+"""A server with a feed, and folders of terminals in the states that a sync can find them in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.faults import checks, works
+from tests.faults.processes import Nursery
+from tests.support.server import ServerProcess
+from tests.support.small_content import SVG, article, write_content
+
+COMMUNITY = "elm"
+
+
+def write_news(content: Path, numbers: range, words: str, *, pictures: int = 0) -> None:
+    """News items; the first ``pictures`` of them each with a picture of its own, of 150 kB."""
+    for number in numbers:
+        fields: dict[str, Any] = {}
+        if number - numbers.start < pictures:
+            name = f"pictures/{words}-{number}.svg"
+            noise = "".join(hashlib.sha512(f"{name}{n}".encode()).hexdigest() for n in range(1200))
+            (content / name).write_text(SVG.replace("</svg>", f"<!--{noise}--></svg>"), "utf-8")
+            fields["picture"] = name
+        text = article(f"{words} {number}", topic="courts", **fields)
+        (content / "news" / f"news-{number}.md").write_text(text, "utf-8")
+
+
+@dataclass(slots=True)
+class Item:
+    revision: int
+    doc: dict[str, Any] | None
+
+
+class Stage:
+    """Server and terminals under one folder. ``states``: names of prepared terminals."""
+
+    def __init__(self, folder: Path, nursery: Nursery) -> None:
+        self.folder = folder
+        self._nursery = nursery
+        self.content = write_content(folder / "content")
+        self.terminal = folder / "terminal" / "data"
+        (self.terminal / "terminal").mkdir(parents=True)
+        self._kept = folder / "kept"
+        write_news(self.content, range(60), "first", pictures=2)
+        self.server = ServerProcess(folder / "server", {"server.content_dir": str(self.content)})
+
+    def prepare(self) -> None:
+        """``new``: enrolled only; ``behind``: changes, new pictures and tombstones wait for it;
+        ``moved``: full of another server's feed, and enrolled here."""
+        self.enrol(self.server)
+        self.keep("new")
+        self.sync()
+        self.keep("behind")
+        write_news(self.content, range(250), "second", pictures=3)
+        for path in (self.content / "guides").glob("*.md"):
+            path.unlink()
+        self.publish(self.server)
+        other = ServerProcess(
+            self.folder / "other", {"server.content_dir": str(write_content(self.folder / "there"))}
+        )
+        try:
+            self.clear()
+            self.enrol(other)
+            self.sync()
+        finally:
+            other.stop()
+        self.enrol(self.server, "--again")
+        self.keep("moved")
+
+    @property
+    def room(self) -> Path:
+        """The terminal's own files."""
+        return self.terminal / "terminal"
+
+    def command(self, name: str, *words: str) -> tuple[str, ...]:
+        return (name, "--data-dir", str(self.terminal), *words)
+
+    def enrol(self, server: ServerProcess, *words: str) -> None:
+        code = server.enrolment_code(COMMUNITY)
+        words = ("--server", server.url, "--code", code, *words)
+        self._nursery.run(works.kiosk, *self.command("enrol", *words)).check()
+
+    def publish(self, server: ServerProcess) -> None:
+        self._nursery.run(works.kiosk, *server.command("publish")[3:]).check()
+
+    def sync(self) -> None:
+        self._nursery.run(works.kiosk, *self.command("sync")).check()
+
+    # --- the terminal's folder -----------------------------------------------------------------
+
+    def clear(self) -> None:
+        shutil.rmtree(self.terminal)
+        (self.terminal / "terminal").mkdir(parents=True)
+
+    def keep(self, state: str) -> None:
+        shutil.copytree(self.terminal, self._kept / state)
+
+    def put(self, state: str) -> None:
+        """The terminal as it was kept."""
+        shutil.rmtree(self.terminal)
+        shutil.copytree(self._kept / state, self.terminal)
+
+    def kept(self, state: str) -> Path:
+        return self._kept / state / "terminal"
+
+    # --- the truth -----------------------------------------------------------------------------
+
+    def items(self) -> dict[checks.Key, Item]:
+        """The feed as the server's database has it."""
+        found = checks.rows(
+            self.folder / "server" / "server.db",
+            "SELECT kind, item_id, revision, doc, deleted FROM content_item",
+        )
+        return {
+            (kind, item): Item(revision, None if deleted else json.loads(doc))
+            for kind, item, revision, doc, deleted in found
+        }
+
+    def feed(self) -> str:
+        found = checks.rows(self.folder / "server" / "server.db", "SELECT id FROM feed_head")
+        return str(found[0][0])
