@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
     "calls": ("kiosk.server.calls_command", "list the calls of the central server, with ratings"),
     "appointments": ("kiosk.server.appointments_command", "list the appointments of the server"),
+    "seal-key": ("kiosk.server.seal_key_command", "list or renew the keys to seal commands for"),
     "outbox": ("kiosk.terminal.outbox_command", "say what waits at this terminal for the server"),
     "settings": ("kiosk.settings_command", "print every setting with its value and origin"),
     "media": ("kiosk.terminal.calls.command", "the call's media process (started by the terminal)"),

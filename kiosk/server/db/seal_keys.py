@@ -13,6 +13,11 @@ from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.resident_models import SealKey
 
 
+def all_seal_keys(session: Session) -> list[SealKey]:
+    """The newest first."""
+    return list(session.scalars(select(SealKey).order_by(SealKey.number.desc())))
+
+
 def _newest(session: Session) -> SealKey | None:
     return session.scalar(select(SealKey).order_by(SealKey.number.desc()).limit(1))
 
@@ -46,6 +51,6 @@ def open_command(
     """The payload of a sealed command. ``UserError`` (``cannot_open``) when no key opens it."""
     ring = [
         OKPKey.import_key(keys.unwrap(row.nonce, row.wrapped, row.kid), {"kid": row.kid})
-        for row in session.scalars(select(SealKey))
+        for row in all_seal_keys(session)
     ]
     return unseal(KeySet(list(ring)), sealed, command_key, name)
