@@ -61,9 +61,8 @@ def test_the_three_ways_to_die_at_a_write(programs: Nursery, tmp_path: Path, how
     room.mkdir()
     fault = Fault(room, 2, EVERY, how)
     assert programs.run(works.write, str(room / "x"), fault=fault).killed
-    assert (room / "x").read_bytes() == {"before": b"one.", "after": b"one.two.", "torn": b"one.tw"}[
-        how
-    ]  # fmt: skip
+    left = {"before": b"one.", "after": b"one.two.", "torn": b"one.tw"}[how]
+    assert (room / "x").read_bytes() == left
 
 
 @pytest.mark.parametrize("how", ["full", "broken"])
