@@ -62,6 +62,12 @@ CREATE TABLE phrase_keys (
     PRIMARY KEY (key, phrase, loss)
 ) WITHOUT ROWID;
 CREATE INDEX phrase_keys_phrase ON phrase_keys (phrase);
+-- What guides and questions rest on: the law that residents come with.
+CREATE TABLE citations (
+    law TEXT NOT NULL, article INTEGER NOT NULL, doc_kind TEXT NOT NULL, doc TEXT NOT NULL,
+    PRIMARY KEY (law, article, doc_kind, doc)
+) WITHOUT ROWID;
+CREATE INDEX citations_doc ON citations (doc_kind, doc);
 CREATE TABLE synonyms (line INTEGER PRIMARY KEY, say TEXT NOT NULL, law TEXT NOT NULL);
 CREATE TABLE fillers (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """

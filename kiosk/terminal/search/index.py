@@ -29,7 +29,10 @@ _WEIGHTS = {"pages": "4.0, 2.0, 1.0", "statutes": "0.2, 0.8, 1.0"}
 #: A name that was typed whole, begun, by its initials, or as it sounds.
 _NAMES = 20
 _COLUMNS = (
-    "id, kind, doc, title, head, body, title_en, body_en, place, number, suffix, status, since"
+    "id, kind, doc, title, head, body, title_en, body_en, place, number, suffix, status, since,"
+    " number IS NOT NULL AND EXISTS (SELECT 1 FROM citations WHERE law = title),"
+    " number IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM citations WHERE law = title AND article = number)"
 )
 #: Most words of one full-text query.
 _MAX_WORDS = 60
@@ -307,7 +310,8 @@ class _Finder:
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
-    key, kind, doc, title, head, body, title_en, body_en, place, number, suffix, status, since = row
+    key, kind, doc, title, head, body, title_en, body_en, place, number, suffix, *rest = row
+    status, since, *cited = rest
     return Candidate(
         id=key,
         kind=SearchKind(kind),
@@ -322,6 +326,7 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
         suffix=suffix,
         status=LawStatus(status) if status else None,
         since=since,
+        cited=sum(cited),
     )
 
 

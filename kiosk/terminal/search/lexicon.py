@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kiosk.terminal.search.text import is_chinese, pairs, runs
 from kiosk.terminal.search.words import GAP
 
 #: Characters that a gap in an everyday word may span.
-MAX_GAP = 4
+MAX_GAP = 8
 #: How much another word of the same line counts against the word that was said.
 _SAID = 0.8
 _LAW = 0.9
@@ -31,10 +31,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word found in a question at ``spans``; ``words`` stand for it, with their weights."""
+    """A word found in a question at ``spans``; ``words`` stand for it, with their weights.
+
+    ``part``: it is the beginning of one with a gap, which says more.
+    """
 
     spans: tuple[tuple[int, int], ...]
     words: tuple[tuple[str, float], ...]
+    part: bool = False
 
 
 class Rows(NamedTuple):
@@ -88,16 +92,21 @@ class Lexicon:
         return ((word, 1.0),)
 
     def matches(self, text: str) -> list[Match]:
-        """Known words of a folded text, from left to right, the longest at each place."""
+        """Known words of a folded text, from left to right, the longest at each place.
+
+        One with a gap takes nothing from others.
+        """
         found: list[Match] = []
         at = 0
         while at < len(text):
-            match = self._at(text, at)
-            if match is None:
+            match, spread = self._at(text, at)
+            if spread is not None:
+                found.append(spread)
+            if match is not None:
+                found.append(replace(match, part=spread is not None))
+                at = match.spans[0][1]
+            else:
                 at += 1
-                continue
-            found.append(match)
-            at = match.spans[0][1]
         return found
 
     def frequency(self, connection: sqlite3.Connection, word: str) -> Rows:
@@ -130,22 +139,26 @@ class Lexicon:
         for word, places in lines.items():
             pattern = None
             if GAP in word:
-                gap = rf"([^\s]{{0,{MAX_GAP}}}?)"
+                gap = rf"(\w{{0,{MAX_GAP}}}?)"
                 pattern = re.compile(gap.join(f"({re.escape(p)})" for p in word.split(GAP) if p))
             index.setdefault(word[0], []).append(_Entry(word, pattern, tuple(places)))
         for entries in index.values():
             entries.sort(key=lambda e: -len(e.word.replace(GAP, "")))
         return index
 
-    def _at(self, text: str, at: int) -> Match | None:
+    def _at(self, text: str, at: int) -> tuple[Match | None, Match | None]:
+        """The longest plain word that begins here, and the longest one with a gap."""
+        plain = spread = None
         for entry in self._entries.get(text[at], ()):
             if entry.pattern is None:
-                if text.startswith(entry.word, at):
-                    return Match(((at, at + len(entry.word)),), self._words(entry, entry.word))
-            elif found := entry.pattern.match(text, at):
+                if plain is None and text.startswith(entry.word, at):
+                    spans = ((at, at + len(entry.word)),)
+                    plain = Match(spans, self._words(entry, entry.word))
+            elif spread is None and (found := entry.pattern.match(text, at)):
                 groups = range(1, len(found.groups()) + 1, 2)
-                return Match(tuple(found.span(g) for g in groups), self._words(entry, None))
-        return None
+                spans = tuple(found.span(group) for group in groups)
+                spread = Match(spans, self._words(entry, None))
+        return plain, spread
 
     def _words(self, entry: _Entry, said: str | None) -> tuple[tuple[str, float], ...]:
         words: dict[str, float] = {} if said is None else {said: 1.0}

@@ -17,9 +17,13 @@ MAX_LENGTH = 160
 MAX_CONCEPTS = 14
 #: A pair of characters that is no known word, one with a particle in it, a guess by sound.
 _LOOSE = 0.5
+#: A word that begins a longer one with a gap.
+_PART = 0.5
 _PARTICLE = 0.15
 _GUESS = 0.6
 _SPELT = 0.9
+#: A pair that stands in fewer rows is no word that a slip would be of.
+_COMMON = 20
 #: Characters that sound alike: readings and words that are tried.
 _MAX_SOUNDS = 4
 _MAX_GUESSES = 3
@@ -72,7 +76,7 @@ class Analyser:
         concepts: list[Concept] = []
         rest = list(text)
         for match in self._lexicon.matches(text):
-            concepts.append(self._concept(dict(match.words)))
+            concepts.append(self._concept(dict(match.words), _PART if match.part else 1.0))
             for start, end in match.spans:
                 rest[start:end] = " " * (end - start)
         loose = self._lexicon.without_fillers("".join(rest))
@@ -94,7 +98,8 @@ class Analyser:
             return [self._concept({pair: 1.0}, _PARTICLE)] if seen else []
         concepts = [self._concept({pair: 1.0}, _LOOSE)] if seen else []
         for guess in self._alike(pair):
-            if lexicon.knows(guess) or not seen:
+            common = lexicon.frequency(self._connection, guess).all >= _COMMON
+            if lexicon.knows(guess) or (common and not seen):
                 words = dict(lexicon.synonyms(guess))
                 concepts.append(self._concept(words, _GUESS if seen else _SPELT))
                 break
@@ -209,15 +214,15 @@ def named_articles(text: str) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _merged(concepts: list[Concept]) -> list[Concept]:
-    """Each word in one concept only: the one that says most."""
-    taken: set[str] = set()
-    kept: list[Concept] = []
+    """Each word in one concept only: in the one where it says most."""
+    home: dict[str, Concept] = {}
     for concept in concepts:
-        if concept.words.keys() <= taken:
-            continue
-        taken |= concept.words.keys()
-        kept.append(concept)
-    return kept
+        for word, worth in concept.words.items():
+            if word not in home or worth > home[word].words[word]:
+                home[word] = concept
+    for concept in concepts:
+        concept.words = {w: worth for w, worth in concept.words.items() if home[w] is concept}
+    return [concept for concept in concepts if concept.words]
 
 
 def _singular(word: str) -> str:

@@ -10,13 +10,18 @@ from kiosk.terminal.search.query import Concept
 
 #: Which of two answers about as good comes first.
 _PRIOR = {
-    SearchKind.GUIDE: 1.5, SearchKind.FAQ: 1.45, SearchKind.LAW: 1.0, SearchKind.NEWS: 0.95,
+    SearchKind.GUIDE: 1.7, SearchKind.FAQ: 1.6, SearchKind.LAW: 1.0, SearchKind.NEWS: 0.95,
     SearchKind.ENTRY: 0.9, SearchKind.EVENT: 0.9, SearchKind.NOTICE: 0.9, SearchKind.LAWYER: 0.8,
     SearchKind.ORGANISATION: 0.6,
 }  # fmt: skip
 #: A statute that is not, or not yet, the law in this wording; a guide that rests on such a one.
 _STATUS = {LawStatus.AMENDED: 0.9, LawStatus.NOT_YET: 0.8, LawStatus.REPEALED: 0.1}
 _STALE = 0.7
+#: A law that changes another says what is new, not what holds.
+_AMENDING = 0.6
+_CHANGES = "的决定"
+#: A statute that guides rest on is what residents come with.
+_CITED = (0.85, 1.0, 1.15)
 #: What a word is worth by where it stands.
 _TITLE, _HEAD, _BODY = 3.0, 1.8, 1.0
 _LAW_TITLE, _CHAPTER = 0.25, 0.5
@@ -44,6 +49,7 @@ class Candidate:
     suffix: int
     status: LawStatus | None
     since: str | None
+    cited: int = 0  # 1: guides rest on its law, 2: on this very article
     score: float = 0.0
 
 
@@ -72,6 +78,10 @@ def _factor(candidate: Candidate) -> float:
     elif candidate.since:
         factor *= _STALE
     if candidate.kind is SearchKind.LAW:
+        factor *= _CITED[candidate.cited]
+        factor *= (
+            _AMENDING if candidate.title.endswith(_CHANGES) or "修正案" in candidate.title else 1.0
+        )
         factor *= 1.0 if len(candidate.body) < _LONG else 0.85
     return factor
 

@@ -72,6 +72,7 @@ class Row:
     ends: date | None = None
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    citations: tuple[tuple[str, int], ...] = ()  # (law, article) that a page rests on
 
 
 def rows(kind: str, raw: str) -> list[Row]:
@@ -97,6 +98,7 @@ def _article(raw: str) -> Iterator[Row]:
         since=doc.stale_since,
         starts=doc.published,
         titles=(doc.title,),
+        citations=tuple((c.law, c.article) for c in doc.citations),
     )
 
 
@@ -110,6 +112,7 @@ def _faq(raw: str) -> Iterator[Row]:
         body_en=_plain(doc.answer_en),
         since=doc.stale_since,
         titles=(doc.question,),
+        citations=tuple((c.law, c.article) for c in doc.citations),
     )
 
 

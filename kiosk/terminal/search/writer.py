@@ -219,6 +219,10 @@ def _add(connection: sqlite3.Connection, kind: str, document: str, found: list[R
             f"INSERT INTO {_table(kind)} (rowid, title, head, body) VALUES (?, ?, ?, ?)",
             (key, *_tokens(texts)),
         )
+        connection.executemany(
+            "INSERT OR IGNORE INTO citations VALUES (?, ?, ?, ?)",
+            [(law, article, kind, document) for law, article in row.citations],
+        )
         for text in row.titles:
             keys = _title_keys(text)
             if row.names:
@@ -248,7 +252,8 @@ def _remove(connection: sqlite3.Connection, kind: str, document: str) -> None:
         f"INSERT INTO {table} ({table}, rowid, title, head, body) VALUES ('delete', ?, ?, ?, ?)",
         [(key, *_tokens(texts)) for key, *texts in old],
     )
-    connection.execute("DELETE FROM items WHERE doc_kind = ? AND doc = ?", (kind, document))
+    for name in ("items", "citations"):
+        connection.execute(f"DELETE FROM {name} WHERE doc_kind = ? AND doc = ?", (kind, document))
     _remove_phrases(connection, kind, document)
 
 
