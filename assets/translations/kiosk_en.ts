@@ -719,6 +719,10 @@
 Try again a little later, or call 12348.</translation>
     </message>
     <message>
+      <source>不是我，结束它</source>
+      <translation>Not mine, end it</translation>
+    </message>
+    <message>
       <source>不用等</source>
       <translation>No wait</translation>
     </message>
@@ -805,6 +809,16 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>再打一次</source>
       <translation>Call again</translation>
+    </message>
+    <message>
+      <source>刚才停电了，律师还在等您。
+要是您刚才在和律师说话，可以接着谈。</source>
+      <translation>The power was out; the lawyer is still there.
+If it was you who was talking, you can go on.</translation>
+    </message>
+    <message>
+      <source>刚才的通话还在</source>
+      <translation>The call is still there</translation>
     </message>
     <message>
       <source>到 {time}</source>
@@ -1063,6 +1077,10 @@ Call again whenever you like.</translation>
       <translation>The lawyer's line dropped. Let us call again.</translation>
     </message>
     <message>
+      <source>律师那边断线了，正在等他接回来</source>
+      <translation>The lawyer’s line is down; waiting for it</translation>
+    </message>
+    <message>
       <source>您可以打 12348 法律热线，或看看附近的机构。</source>
       <translation>You can call the 12348 legal hotline, or look for a place nearby.</translation>
     </message>
@@ -1119,6 +1137,10 @@ Voice only works too.</translation>
     <message>
       <source>换一位律师，正在响铃</source>
       <translation>Another lawyer, ringing</translation>
+    </message>
+    <message>
+      <source>接着谈</source>
+      <translation>Go on</translation>
     </message>
     <message>
       <source>摄像头没接好，律师看不到您，能听到您</source>

@@ -59,6 +59,10 @@ _NEXT: dict[CallState, frozenset[CallState]] = {
     CallState.ENDED: frozenset(),
 }  # fmt: skip
 
+#: An answered call is held for a side that is away: a terminal that lost power, a browser that is
+#: loaded anew.
+HOLD_TERMINAL = timedelta(seconds=120)
+HOLD_LAWYER = timedelta(seconds=60)
 #: A lawyer's browser rings this long before the next one is asked.
 RING_TIMEOUT = timedelta(seconds=30)
 #: A presence or call lease not renewed for this long is over. Heartbeats come each second.

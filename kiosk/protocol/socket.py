@@ -119,6 +119,17 @@ class HangUp(Message):
     reason: _EndReason = None  # only MEDIA_FAILED is taken from a client; else by role
 
 
+class Reconnect(Message):
+    """Participant -> server -> terminal: nothing comes through (or the page was loaded anew).
+
+    The terminal makes an offer of the next epoch, unless it is at it already.
+    """
+
+    type: Literal["call.reconnect"] = "call.reconnect"
+    call_id: str
+    participant_id: str
+
+
 class MediaState(Message):
     """What a participant sends: passed on to the others of the call, not stored.
 
@@ -265,6 +276,8 @@ class CallStatus(Message):
     wait_minutes: int = 0
     answered_at: datetime | None = None
     end_reason: _EndReason = None
+    terminal_away: bool = False  # answered, but held: that side's line is down
+    lawyer_away: bool = False
     example: bool = False
 
     @model_validator(mode="before")
@@ -353,8 +366,8 @@ class ConsoleState(Message):
 
 
 AnyMessage = Annotated[
-    Heartbeat | Offer | Answer | IceCandidate | HangUp | MediaState | Hello | CallRequest | Command
-    | Duty | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError
+    Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | Hello
+    | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError
     | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
     Field(discriminator="type"),
 ]  # fmt: skip

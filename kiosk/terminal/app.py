@@ -71,8 +71,9 @@ class TerminalApp:
         line = Line.from_settings(settings, server_of(settings, self.identity))
         self.runtime = AsyncRuntime()
         self.socket = DeviceSocket(
-            line, self.identity.token, self._hello, self._on_message, self._on_state
-        )
+            line, self.identity.token, self._hello, self._on_message, self._on_state,
+            hurried=lambda: self.calls.current is not None,
+        )  # fmt: skip
         self.media = MediaEngine(settings)
         self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
         self.connection = ConnectionService(self.bus, self.identity.renew)

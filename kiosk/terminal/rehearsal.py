@@ -20,7 +20,7 @@ from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.evaluations import EvaluationService
-from kiosk.terminal.services.events import CallChanged, CallMediaChanged, EventBus
+from kiosk.terminal.services.events import CallChanged, CallLeft, CallMediaChanged, EventBus
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.storage.content import ContentStore
@@ -86,7 +86,9 @@ class ScriptedCalls:
     microphone_on: bool = True
     camera_on: bool = True
     started: list[tuple[Media, Topic | None]] = field(default_factory=list)
+    left: CallStatus | None = None
     _frames: tuple[str | None, str | None] = (None, None)
+    _was_connected: bool = False
 
     def start(self, media: Media, topic: Topic | None = None) -> str:
         self.started.append((media, topic))
@@ -99,6 +101,16 @@ class ScriptedCalls:
         reason = EndReason.RESIDENT_HUNG_UP if answered else EndReason.RESIDENT_CANCELLED
         QTimer.singleShot(0, lambda: self.end(reason))
 
+    def go_on(self) -> str | None:
+        left, self.left = self.left, None
+        if left is not None:
+            self.say(left)
+        return None if left is None else left.call_id
+
+    def leave_it(self) -> None:
+        self.left = None
+        self.bus.publish(CallLeft(None))
+
     def set_microphone(self, on: bool) -> None:
         self.microphone_on = on
         self.flow(True, *self._frames)
@@ -107,12 +119,18 @@ class ScriptedCalls:
         self.camera_on = on
         self.flow(True, *self._frames)
 
+    def leave(self, status: CallStatus) -> None:
+        """A conversation from before the start goes on at the server."""
+        self.left = status
+        self.bus.publish(CallLeft(status))
+
     # --- the script --------------------------------------------------------------------------
 
     def say(self, status: CallStatus) -> None:
         """The call has come to this."""
         self.current = None if status.state is CallState.ENDED else status
         if self.current is None:
+            self._was_connected = False
             self.microphone_on = self.camera_on = True
         self.bus.publish(CallChanged(status))
 
@@ -142,8 +160,10 @@ class ScriptedCalls:
                     remote_video=remote_frames is not None,
                     remote_frames=remote_frames,
                     self_frames=self_frames,
+                    reconnecting=not connected and self._was_connected,
                 )
             )
+            self._was_connected = self._was_connected or connected
 
 
 def duty_now(**changes: object) -> Duty:

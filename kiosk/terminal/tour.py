@@ -20,6 +20,7 @@ from kiosk.domain.articles import ArticleKind
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
 from kiosk.domain.clock import FixedClock
 from kiosk.errors import UserError
+from kiosk.protocol.socket import CallStatus
 from kiosk.settings import Settings
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.channel.identity import DeviceIdentity
@@ -164,6 +165,10 @@ class Stage:
             self.calls.update(state=CallState.ACTIVE, answered_at=self.clock.now())
         self.calls.end(reason)
 
+    def leave_behind(self) -> None:
+        """The power went during a conversation, and is back."""
+        self.calls.leave(CallStatus(call_id="before", state=CallState.ACTIVE, media=Media.VIDEO))
+
 
 def settle(ms: int = 80) -> None:
     """Let queued events and a few frames happen."""
@@ -209,6 +214,7 @@ STOPS: tuple[Stop, ...] = (
     *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
       for reason in EndReason
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
+    ("09-left", lambda s: s.leave_behind()),
     ("11-rating", lambda s: s.talk_and_hang_up()),
     ("12-end", lambda s: s.screen.app.askEnd()),
     ("12-erased", lambda s: s.screen.app.end()),

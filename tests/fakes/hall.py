@@ -18,7 +18,7 @@ from kiosk.protocol.socket import (
     IceServer,
     Message,
 )
-from kiosk.terminal.calls.messages import Connected, MediaEvent, Peer
+from kiosk.terminal.calls.messages import Connected, Died, MediaEvent, Peer
 from kiosk.terminal.services.calls import CallService
 from kiosk.terminal.services.events import CallChanged, CallMediaChanged, Event, EventBus
 
@@ -57,6 +57,12 @@ class FakeMedia:
     def tell(self, event: MediaEvent) -> None:
         for handler in list(self.handlers):
             handler(event)
+
+    def die(self) -> None:
+        """The process ends with all that it held."""
+        self.devices = None
+        self.peers.clear()
+        self.tell(Died())
 
     def _check(self, name: str) -> None:
         if self.broken == name:
@@ -209,6 +215,11 @@ class Hall:
         self.answer(call_id, participant)
         self.media_says(Connected(peer=Peer(participant_id=participant, epoch=1)))
         return call_id
+
+    def rebuilt(self, call_id: str, participant: str, epoch: int) -> None:
+        """The lawyer's browser answers the connection of that epoch, and it comes up."""
+        self.answer(call_id, participant, epoch)
+        self.media_says(Connected(peer=Peer(participant_id=participant, epoch=epoch)))
 
     # --- what came of it ----------------------------------------------------------------------
 

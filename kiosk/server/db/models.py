@@ -209,6 +209,7 @@ class Call(Record):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None, index=True)
     end_reason: Mapped[str | None] = mapped_column(default=None)
+    away_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)  # the terminal
 
 
 class CallParticipant(Record):
@@ -236,6 +237,7 @@ class CallParticipant(Record):
         ForeignKey("console_session.id", ondelete="SET NULL"), default=None
     )
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    away_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
     @property

@@ -15,6 +15,7 @@ from kiosk.protocol.socket import (
     HangUp,
     IceCandidate,
     MediaState,
+    Reconnect,
     SetDuty,
 )
 from kiosk.server.bus import Close, lawyer_address, session_address, socket_address
@@ -96,10 +97,10 @@ class ConsoleSocket(ClientSocket):
                 board.tell(here, board.status(board.session.get_one(Call, last.call_id)))
             return
         call = board.session.get_one(Call, participant.call_id)
-        if participant.state == "ringing":
-            board.tell(here, board.ring(call, participant))
-        elif participant.session_id != self._who.session_id:
+        if participant.state == "joined" and participant.session_id != self._who.session_id:
             return  # it was answered in another browser
+        # A page that was loaded anew in a call knows nothing of it any more.
+        board.tell(here, board.ring(call, participant))
         board.tell(here, board.status(call))
         Relay(board).again_for_lawyer(call, participant, here)
 
@@ -124,6 +125,8 @@ class ConsoleSocket(ClientSocket):
                 Relay(board).answer(who.lawyer_id, who.session_id, message)
             case IceCandidate():
                 Relay(board).lawyers_candidate(who.lawyer_id, who.session_id, message)
+            case Reconnect():
+                Relay(board).lawyers_reconnect(who.lawyer_id, who.session_id, message)
             case MediaState():
                 Relay(board).lawyers_media(who.lawyer_id, who.session_id, message)
             case _:

@@ -116,6 +116,8 @@ class Switchboard:
             wait_minutes=wait,
             answered_at=call.answered_at,
             end_reason=EndReason(call.end_reason) if call.end_reason else None,
+            terminal_away=call.away_since is not None,
+            lawyer_away=shown is not None and shown.away_since is not None,
             example=lawyer.example if lawyer else False,
         )
 
@@ -323,19 +325,35 @@ class Switchboard:
 
     def _sweep_call(self, call: Call, participant: CallParticipant | None, devices: Set[str],
                     lawyers: Collection[str], browsers: Set[str]) -> None:  # fmt: skip
-        if call.device_id not in devices:
+        if participant is not None and participant.state == "joined":
+            self._hold(call, participant, call.device_id in devices,
+                       participant.session_id in browsers)  # fmt: skip
+        elif call.device_id not in devices:
             self.end(call, EndReason.TERMINAL_LOST)
         elif participant is None:
             return
-        elif participant.state == "joined":
-            if participant.session_id not in browsers:
-                self.end(call, EndReason.LAWYER_LOST)
         elif participant.lawyer_id not in lawyers:
             self._in_vain(call, participant, "lost")
         elif participant.ring_until is None or participant.ring_until <= self.now:
             self._in_vain(call, participant, "no_answer")
         elif participant.ring_until > self.now + self.timing.ring:  # the clock has gone back
             participant.ring_until = self.now + self.timing.ring
+
+    def _hold(self, call: Call, participant: CallParticipant, terminal: bool,
+              lawyer: bool) -> None:  # fmt: skip
+        """An answered call outlives a line that is down for a while; each side is told."""
+        before = (call.away_since is None, participant.away_since is None)
+        call.away_since = None if terminal else call.away_since or self.now
+        participant.away_since = None if lawyer else participant.away_since or self.now
+        if call.away_since and self.now - call.away_since >= self.timing.hold_terminal:
+            self.end(call, EndReason.TERMINAL_LOST)
+        elif participant.away_since and (
+            self.now - participant.away_since >= self.timing.hold_lawyer
+        ):
+            self.end(call, EndReason.LAWYER_LOST)
+        elif before != (terminal, lawyer):
+            self.session.flush()
+            self._tell_all(call, [participant])
 
     def recover(self, server_id: str, *, alone: bool) -> None:
         """At the start of a server: sockets of dead ones are gone; calls that nobody held on to
@@ -349,7 +367,13 @@ class Switchboard:
         for call in opened:
             if call.device_id not in devices:
                 # It was over when the server's lease was, however much later this start is.
-                lost = min(held_until.get(call.device_id, self.now), self.now)
+                lost = min(held_until.get(call.device_id, call.away_since or self.now), self.now)
+                if (
+                    call.state == CallState.ACTIVE
+                    and self.now - lost < self.timing.hold_terminal
+                ):
+                    call.away_since = lost
+                    continue
                 with self._apart(call):
                     self.end(call, EndReason.SERVER_LOST,
                              at=max(lost, call.answered_at or call.requested_at))  # fmt: skip

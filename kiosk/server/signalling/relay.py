@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kiosk.domain.calls import CallState, Role
 from kiosk.errors import ConflictError, NotFoundError
-from kiosk.protocol.socket import Answer, IceCandidate, MediaState, Offer
+from kiosk.protocol.socket import Answer, IceCandidate, MediaState, Offer, Reconnect
 from kiosk.server.bus import device_address, lawyer_address, session_address
 from kiosk.server.db import calls
 from kiosk.server.db.models import Call, CallConnection, CallParticipant
@@ -68,6 +68,13 @@ class Relay:
         newest = calls.newest_connection(self._session, participant.id)
         if newest is not None and newest.epoch == message.epoch:
             self._board.tell(self._address(participant), message)
+
+    def lawyers_reconnect(self, lawyer_id: str, session_id: str, message: Reconnect) -> None:
+        """To the terminal, which makes the next connection."""
+        call, participant = self._pair(message.call_id, message.participant_id)
+        if participant.lawyer_id != lawyer_id or participant.session_id != session_id:
+            raise NotFoundError("There is no such call for you.", code="no_call")
+        self._board.tell(device_address(call.device_id), message)
 
     def devices_media(self, device_id: str, message: MediaState) -> None:
         """To each lawyer who has joined; one that comes after the call's end is ignored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kiosk.domain.calls import HEARTBEAT, LEASE, RING_TIMEOUT
+from kiosk.domain.calls import HEARTBEAT, HOLD_LAWYER, HOLD_TERMINAL, LEASE, RING_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,4 +14,6 @@ class Timing:
     lease: timedelta = LEASE
     heartbeat: timedelta = HEARTBEAT
     grace: timedelta = timedelta(seconds=3)  # for a closed socket to come back
+    hold_terminal: timedelta = HOLD_TERMINAL
+    hold_lawyer: timedelta = HOLD_LAWYER
     sweep: timedelta = timedelta(seconds=0.5)

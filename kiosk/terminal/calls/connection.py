@@ -28,12 +28,14 @@ from kiosk.terminal.calls.devices import Speaker
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.calls.messages import (
     Connected,
+    Flowing,
     Line,
     Lost,
     Peer,
     PeerStats,
     RemotePictures,
     SoundStats,
+    Stalled,
 )
 from kiosk.terminal.calls.sound import BLOCK, RATE, Samples, SoundMeter
 from kiosk.terminal.calls.sources import PictureTrack, SoundTrack, plane_of, write_picture
@@ -41,11 +43,12 @@ from kiosk.terminal.calls.stamp import age_ms, read_stamp
 
 _log = logging.getLogger(__name__)
 
-#: No packet of any kind from the peer for this long: the path is dead. RTCP comes each second.
-SILENT_S = 5.0
+#: No sound (50 packets a second) and no picture from the peer for this long: the path is dead.
+SILENT_S = 1.5
 #: No picture for this long: the peer's pictures have stopped.
 _PICTURES_S = 2.0
-_WATCH_S = 0.5
+_WATCH_S = 0.2
+_LOSS_EVERY = 5  # watches
 #: Speech always carries some FEC: loss comes in the very packets that would report it.
 _LEAST_LOSS = 0.05
 #: Candidates still being added (their names resolved); more than any browser sends.
@@ -99,8 +102,8 @@ class Connection:
         audio.setCodecPreferences([c for c in get_capabilities("audio").codecs if c.name == "opus"])
         if video:
             self._pc.addTransceiver(picture or "video", "sendrecv" if picture else "recvonly")
-        self._receiver, self._sender = audio.receiver, audio.sender
-        take_over(self._receiver, self._playout, clock.monotonic)
+        self._sender = audio.sender
+        take_over(audio.receiver, self._playout, clock.monotonic)
         self._pc.on("track", self._on_track)
         self._pc.on("connectionstatechange", self._on_state)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,7 +112,7 @@ class Connection:
         self._pictures = 0
         self._picture_at = 0.0
         self._picture_size = (0, 0)
-        self._flowing = False
+        self._flowing = self._stalled = False
         self._stamp: int | None = None
         self._stamp_age: int | None = None
         self._stamps = 0
@@ -284,26 +287,23 @@ class Connection:
         self._report(RemotePictures(peer=self.peer, frames=self._frames.name, flowing=flowing))
 
     async def _watch(self) -> None:
-        """Tell when pictures stop, and when the whole path is silent."""
-        heard, heard_at = -1, self._clock.monotonic()
+        """Tell when pictures stop, and when nothing comes from the peer any more."""
+        count = 0
         while True:
             await asyncio.sleep(_WATCH_S)
             now = self._clock.monotonic()
             if self._flowing and now - self._picture_at > _PICTURES_S:
                 self._set_flowing(False)
-            if self._pc.connectionState != "connected":
-                heard_at = now
-                continue
-            await self._reckon_loss()
-            packets = 0
-            for report in (await self._receiver.getStats()).values():
-                if report.type == "transport":
-                    packets = report.packetsReceived
-            if packets != heard:
-                heard, heard_at = packets, now
-            elif now - heard_at >= SILENT_S:
-                self._report(Lost(peer=self.peer, reason="silent"))
-                return
+            heard_at = max(self._picture_at, self._playout.heard_at)
+            # Who sends neither sound nor pictures is watched by nobody.
+            if heard_at and self._pc.connectionState == "connected":
+                stalled = now - heard_at >= SILENT_S
+                if stalled != self._stalled:
+                    self._stalled = stalled
+                    self._report((Stalled if stalled else Flowing)(peer=self.peer))
+            count += 1
+            if count % _LOSS_EVERY == 0:
+                await self._reckon_loss()
 
     async def _reckon_loss(self) -> None:
         """Tell our encoder how much the other side has lost of late."""

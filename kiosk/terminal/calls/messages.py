@@ -131,11 +131,25 @@ class Connected(Line):
 
 
 class Lost(Line):
-    """The path to the peer is gone: ``failed`` or ``closed`` as ICE says it, or ``silent``."""
+    """The connection to the peer is gone: ``failed`` or ``closed`` as ICE says it."""
 
     type: Literal["lost"] = "lost"
     peer: Peer
-    reason: Literal["failed", "closed", "silent"]
+    reason: Literal["failed", "closed"]
+
+
+class Stalled(Line):
+    """Nothing comes from the peer any more, though nothing says that it is gone."""
+
+    type: Literal["stalled"] = "stalled"
+    peer: Peer
+
+
+class Flowing(Line):
+    """Something comes again after ``Stalled``."""
+
+    type: Literal["flowing"] = "flowing"
+    peer: Peer
 
 
 class RemotePictures(Line):
@@ -222,11 +236,20 @@ AnyRequest = Annotated[
     Field(discriminator="type"),
 ]
 MediaEvent = (
-    Connected | Lost | RemotePictures | SelfPictures | DeviceMissing | Stats | Levels | Died
+    Connected
+    | Lost
+    | Stalled
+    | Flowing
+    | RemotePictures
+    | SelfPictures
+    | DeviceMissing
+    | Stats
+    | Levels
+    | Died
 )
 AnyReport = Annotated[
-    Reply | Ready | Connected | Lost | RemotePictures | SelfPictures | DeviceMissing | Stats
-    | Levels,
+    Reply | Ready | Connected | Lost | Stalled | Flowing | RemotePictures | SelfPictures
+    | DeviceMissing | Stats | Levels,
     Field(discriminator="type"),
 ]  # fmt: skip
 _REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)

@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 SILENCE_S = 3.0
 #: To connect and to be welcomed.
 OPEN_S = 5.0
+#: The same, and the pause between two attempts, while somebody waits for the line: a lost SYN is
+#: sent again only after a second, then after two more.
+HURRIED_OPEN_S, HURRIED_PAUSE_S = 1.5, 0.5
 #: Messages that may wait to be written; more means that nothing goes out any more.
 QUEUE = 256
 
@@ -58,10 +61,15 @@ class DeviceSocket:
         on_message: Callable[[AnyMessage], None],
         on_state: Callable[[bool], None],
         *,
+        hurried: Callable[[], bool] = lambda: False,
         silence_s: float = SILENCE_S,
         backoff: Backoff | None = None,
     ) -> None:
-        """``token`` signs one connection; ``hello`` is asked at each, for the present revision."""
+        """``token`` signs one connection; ``hello`` is asked at each, for the present revision.
+
+        ``hurried``: somebody waits for the line just now (a call).
+        """
+        self._hurried = hurried
         self._line = line
         self._token = token
         self._hello = hello
@@ -100,14 +108,16 @@ class DeviceSocket:
                 if self._sent_away:
                     self._backoff.slow_down()
                 self._tell(error)
-            await asyncio.sleep(self._backoff.delay())
+            pause = self._backoff.delay()
+            hurry = self._hurried() and not self._sent_away
+            await asyncio.sleep(min(pause, HURRIED_PAUSE_S) if hurry else pause)
 
     async def _serve(self) -> None:
         """One connection, from the handshake to its end."""
         from websockets.asyncio.client import connect
         from websockets.exceptions import ConnectionClosed
 
-        async with asyncio.timeout(OPEN_S):
+        async with asyncio.timeout(HURRIED_OPEN_S if self._hurried() else OPEN_S):
             ws = await connect(
                 self._line.websocket_url(SOCKET_PATH),
                 additional_headers={"Authorization": f"Bearer {self._token()}"},

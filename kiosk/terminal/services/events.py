@@ -81,6 +81,17 @@ class CallMediaChanged(Event):
     remote_frames: str | None  # shared memory name of the lawyer's pictures
     self_frames: str | None  # shared memory name of our own picture
     missing: frozenset[str] = frozenset()
+    reconnecting: bool = False  # it was up, and is being made anew
+
+
+@dataclass(frozen=True, slots=True)
+class CallLeft(Event):
+    """A conversation of this terminal goes on at the server, but this program was started anew.
+
+    None: it is over meanwhile, or was taken up or left.
+    """
+
+    status: CallStatus | None
 
 
 @dataclass(frozen=True, slots=True)

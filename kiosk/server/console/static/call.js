@@ -3,12 +3,14 @@
 import { LineWatch } from "./line.js";
 import { Peer } from "./peer.js";
 
-/** The line to the server may be away this long in a call. */
-const SERVER_GRACE_MS = 4000;
 /** After a reconnect the server says within this time that the call goes on. */
-const RESUME_MS = 1500;
-/** Accepted, or broken off, and not connected for this long: the call is over. */
-const CONNECT_MS = 15000;
+const RESUME_MS = 3000;
+/** Accepted and not connected for this long: the call is over. */
+const CONNECT_MS = 30000;
+/** Broken off for this long: over, too. The terminal may have lost its power. */
+const APART_MS = 130000;
+/** Between two requests for another connection. */
+const ASK_MS = 4000;
 
 export class Call {
   phase = "ringing";
@@ -24,8 +26,11 @@ export class Call {
   #offer = null;
   #epoch = 0;
   #candidates = [];
-  #apartSince = null;
+  terminalAway = false; // its line to the server is down
+  #apartSince = null; // performance.now() since when nothing comes through
+  #askedAt = 0;
   #deadline = null; // performance.now() at which the server counts as lost
+  #serverAway = false;
   #looking = false;
   #devices = null; // settled when it is known what this side can send
 
@@ -80,6 +85,25 @@ export class Call {
     this.onChange();
   }
 
+  /** Go on with a call that this browser answered before the page was loaded anew. */
+  async rejoin() {
+    this.phase = "connecting";
+    this.acceptedAt = this.now();
+    this.#apartSince = performance.now();
+    this.#devices = this.local.open(this.withVideo);
+    this.#ask();
+    await this.#devices;
+    await this.peer?.setTracks({ audio: this.local.audio, video: this.local.video });
+    this.tellMedia();
+    this.onChange();
+  }
+
+  /** Nothing comes through: the terminal is to make another connection. */
+  #ask() {
+    this.#askedAt = performance.now();
+    this.send("call.reconnect", { call_id: this.id, participant_id: this.participantId });
+  }
+
   decline() {
     if (this.phase !== "ringing") return;
     this.send("call.decline", { call_id: this.id });
@@ -119,6 +143,7 @@ export class Call {
     } else if (status.state === "active" && this.phase === "ringing") {
       this.end("answered_elsewhere");
     } else if (status.state === "active") {
+      this.terminalAway = status.terminal_away;
       this.answeredAt = Date.parse(status.answered_at);
       this.onChange();
     }
@@ -176,43 +201,61 @@ export class Call {
     if (peer.state === "connected") {
       this.phase = "active";
       this.wasActive = true;
-      this.#apartSince = null;
-    } else {
-      this.#apartSince ??= performance.now();
     }
     this.onChange();
   }
 
-  /** The line to the server is lost: ringing stops, a conversation has a short grace. */
-  serverLost(heardAt) {
+  /** The line to the server is lost: ringing stops, a conversation goes on without it. */
+  serverLost() {
     if (this.phase === "ringing") this.end("server_lost");
-    else if (this.running) this.#deadline ??= heardAt + SERVER_GRACE_MS;
+    else if (this.running) this.#serverAway = true;
   }
 
   serverBack() {
-    if (this.running && this.#deadline !== null) this.#deadline = performance.now() + RESUME_MS;
+    if (this.running && this.#serverAway) this.#deadline = performance.now() + RESUME_MS;
+    this.#serverAway = false;
     this.tellMedia();
   }
 
   /** Four times a second. */
   tick(now) {
     if (!this.running) return;
+    const apart = this.#apartSince === null ? 0 : now - this.#apartSince;
     if (this.#deadline !== null && now > this.#deadline) {
       this.end("server_lost");
-    } else if (this.#apartSince !== null && now - this.#apartSince > CONNECT_MS) {
-      this.hangUp("media_failed");
+    } else if (apart > (this.wasActive ? APART_MS : CONNECT_MS)) {
+      if (this.#serverAway) this.end("server_lost");
+      else this.hangUp("media_failed");
     } else {
+      if (this.broken && now - this.#askedAt > ASK_MS) this.#ask();
       this.#look();
     }
   }
 
+  /** Connected once, and now nothing comes through. */
+  get broken() {
+    return this.wasActive && this.#apartSince !== null;
+  }
+
+  /** Whether anything is to come: a terminal without its devices sends nothing. */
+  get #expects() {
+    const { missing } = this.theirs;
+    return !missing.includes("microphone") || (this.media === "video" && !missing.includes("camera"));
+  }
+
+  #heard(comes) {
+    if (comes) this.#apartSince = null;
+    else this.#apartSince ??= performance.now();
+  }
+
   async #look() {
     const peer = this.peer;
-    if (!peer || this.#looking || performance.now() - (this.lookedAt ?? 0) < 1000) return;
+    if (!peer || this.#looking || performance.now() - (this.lookedAt ?? 0) < 500) return;
     this.#looking = true;
     this.lookedAt = performance.now();
     try {
       await this.line.look(peer.connection);
+      if (peer === this.peer) this.#heard(!this.#expects || !["silent", "connecting"].includes(this.line.word));
     } catch {
       // No figures this time, such as of a connection that is being closed.
     } finally {

@@ -20,7 +20,6 @@ const state = {
   duty: "off", // on | off | changing
   waiting: 0,
   longestSince: 0, // performance.now() since when the longest has waited
-  reloaded: false,
   call: null,
   calls: null,
   bells: 0,
@@ -126,7 +125,9 @@ function receive(message) {
 
 function ringing(message) {
   if (state.call?.running || (state.call?.phase === "ringing" && state.call.id === message.call_id)) return;
-  state.reloaded = false;
+  // Told again at each welcome, also of a call that is answered: by this browser, in a page that
+  // is gone (loaded anew, or another window), or elsewhere.
+  const mine = recall(ANSWERED) === message.call_id;
   state.bells = 0;
   state.call = new Call(message, {
     send: (type, fields) => socket.send(type, fields),
@@ -136,6 +137,7 @@ function ringing(message) {
     onChange: callChanged,
   });
   if (sounds.state !== "off") sounds.unlock(render);
+  if (mine) state.call.rejoin();
   callChanged();
 }
 
@@ -148,14 +150,7 @@ function iceServers() {
 
 function forCall(message) {
   const about = message.call_id; // an error may name no call, and is then about none
-  if (state.call && state.call.id === about) {
-    state.call.handle(message);
-  } else if (message.state === "active" && recall(ANSWERED) === about) {
-    // Answered in this browser by a page that is gone (loaded anew, or another window): the
-    // terminal's media belonged to that page.
-    socket.send("call.hangup", { call_id: message.call_id });
-    state.reloaded = true;
-  }
+  if (state.call && state.call.id === about) state.call.handle(message);
 }
 
 let phase = "idle";
@@ -193,7 +188,7 @@ function lineChanged(line) {
   if (line === "online") {
     refreshCalls();
   } else if (line === "lost") {
-    state.call?.serverLost(socket.heardAt);
+    state.call?.serverLost();
     if (before === "online" && state.call?.running) sounds.lost();
     refreshCalls(); // finds out whether the session is over
   } else if (line === "taken") {

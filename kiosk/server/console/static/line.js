@@ -1,6 +1,6 @@
 // How the line is, in one word, from the connection's statistics once a second.
 
-const SILENT_MS = 2500;
+const SILENT_MS = 1500;
 const FAIR_LOSS = 0.03;
 const POOR_LOSS = 0.1;
 

@@ -74,8 +74,6 @@ export const TEXT = {
     "calling.title": "您正在另一个窗口和居民通话",
     "calling.text": "在这里打开，那边的通话会断。请先在那边说完。",
     "calling.back": "断开那边，在这里打开",
-    "reloaded.title": "刚才的通话已经结束",
-    "reloaded.text": "通话时页面被刷新或在别处打开，原来的通话接不回来了。请等居民再打来。",
 
     "ring.title": "有居民找您",
     "ring.page_title": "● 有居民找您",
@@ -128,6 +126,7 @@ export const TEXT = {
     "quality.poor_voice": "线路不好，请说慢一点",
     "quality.silent_voice": "对方的声音断了，正在重新接",
     "quality.server": "和服务器断开了，正在重新连",
+    "quality.away": "居民那边断线了，正在等它接回来",
     "caller.title": "来人情况",
     "caller.only_now": "只在本次通话中可见",
     "caller.terminal": "在哪里",
@@ -281,8 +280,6 @@ export const TEXT = {
     "calling.title": "You are in a call in another window",
     "calling.text": "Opening this page would end that call. Please finish it there first.",
     "calling.back": "End that call and open here",
-    "reloaded.title": "The call has ended",
-    "reloaded.text": "The page was reloaded or opened elsewhere in the call, which cannot be picked up again. The resident may call again.",
 
     "ring.title": "A resident is calling",
     "ring.page_title": "● A resident is calling",
@@ -335,6 +332,7 @@ export const TEXT = {
     "quality.poor_voice": "Poor line: speak slowly",
     "quality.silent_voice": "Their sound has stopped; reconnecting",
     "quality.server": "The server is out of reach; trying again",
+    "quality.away": "The resident's line is down; waiting for it",
     "caller.title": "Who is calling",
     "caller.only_now": "Shown in this call only",
     "caller.terminal": "Where",

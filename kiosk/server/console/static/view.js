@@ -90,9 +90,9 @@ export class View {
     }
   }
 
-  #banner({ line, reloaded }, { sounds }) {
+  #banner({ line }, { sounds }) {
     const elsewhere = line === "taken" || line === "calling";
-    const kind = line === "lost" ? "line.lost" : elsewhere ? line : reloaded ? "reloaded" : null;
+    const kind = line === "lost" ? "line.lost" : elsewhere ? line : null;
     $("banner").hidden = kind === null;
     $("takeback").hidden = !elsewhere;
     if (elsewhere) put("takeback-text", t(`${line}.back`));

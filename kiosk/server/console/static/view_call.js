@@ -62,7 +62,8 @@ export function renderCall(state, { local }) {
   if (off.microphone) put("their-sound-text", t(`call.their_microphone_${off.microphone}`));
   put("call-title", t(connecting ? "call.connecting_title" : "call.title"));
   put("call-clock", connecting ? "" : clockWords(call.seconds));
-  const quality = line === "online" ? call.line.word : "server";
+  const gone = line === "online" ? call.terminalAway && "away" : "server";
+  const quality = call.line.word === "silent" || call.broken ? gone || "silent" : call.line.word;
   stage.line = quality;
   put("line-words", `${call.terminalName} · ${t(inKind(call, `quality.${quality}`))}`);
   renderSelf(call, local);

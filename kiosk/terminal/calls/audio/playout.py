@@ -99,6 +99,7 @@ class Playout:
         self._decoded: Samples = np.zeros(0, np.int16)
         self._lateness = _Lateness()
         self._dry = 0  # samples of concealment since the last packet
+        self.heard_at = 0.0  # arrival of the newest packet; 0: none
         self._silence: set[int] = set()  # starts of gaps that the sender left on purpose
         self.stats = PlayoutStats()
 
@@ -110,6 +111,7 @@ class Playout:
         if not samples:
             return
         with self._lock:
+            self.heard_at = arrival
             if ssrc != self._ssrc:
                 self._begin(ssrc)
             at = self._unwrap(timestamp)

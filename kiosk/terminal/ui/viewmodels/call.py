@@ -13,6 +13,7 @@ from kiosk.domain.clock import office_time
 from kiosk.protocol.socket import CallStatus
 from kiosk.terminal.services.events import (
     CallChanged,
+    CallLeft,
     CallMediaChanged,
     ConnectionChanged,
     DutyChanged,
@@ -28,6 +29,7 @@ from kiosk.terminal.ui.viewmodels.call_words import (
     action_words,
     duration_words,
     ending,
+    left_ending,
     span_words,
     tier_office,
     topic_words,
@@ -82,7 +84,7 @@ class CallViewModel(PageViewModel):
         self._call: CallStatus | None = None
         self._server_heard = False
         self._flow: CallMediaChanged | None = None
-        self._was_connected = False
+        self._left: CallStatus | None = None
         # On the monotonic clock: the wall clock may be set in the middle of a call.
         self._asked_at: float | None = None
         self._answered_at: float | None = None
@@ -117,8 +119,9 @@ class CallViewModel(PageViewModel):
                 self._set_ending()
         elif isinstance(event, CallMediaChanged) and event.call_id == self._call_id:
             self._flow = event
-            self._was_connected = self._was_connected or event.connected
             self.mediaChanged.emit()
+        elif isinstance(event, CallLeft):
+            self._on_left(event.status)
         elif isinstance(event, CallChanged):
             if self._starting:
                 self._call_id = event.status.call_id
@@ -256,6 +259,8 @@ class CallViewModel(PageViewModel):
 
     def _show_page(self) -> None:
         call = self._call
+        if self._left is not None and self.app.place.name != HIDDEN:
+            self.app.replace(ENDED)
         if call is None or self.app.place.name == HIDDEN:
             return
         if call.state is CallState.ACTIVE:
@@ -392,7 +397,7 @@ class CallViewModel(PageViewModel):
 
     def _get_weak(self) -> bool:
         """The line was up, and is not now."""
-        return self._was_connected and not self._get_connected()
+        return self._flow is not None and self._flow.reconnecting
 
     def _get_microphone_on(self) -> bool:
         return self._flow is None or self._flow.microphone_on
@@ -418,7 +423,8 @@ class CallViewModel(PageViewModel):
         """What stands in the lawyer's picture's place; empty while the picture is shown."""
         video = self._media is Media.VIDEO
         if self._get_weak():
-            return tr("网络不稳，正在接回来")
+            away = self._call is not None and self._call.lawyer_away
+            return tr("律师那边断线了，正在等他接回来") if away else tr("网络不稳，正在接回来")
         if not self._get_connected():
             return tr("画面马上就来") if video else tr("声音马上就来")
         if not video:
@@ -461,13 +467,40 @@ class CallViewModel(PageViewModel):
 
     # --- the end --------------------------------------------------------------------------------
 
+    def _on_left(self, left: CallStatus | None) -> None:
+        """A conversation from before this program was started: offered until it is over."""
+        was = self._left
+        self._forget()
+        self._left = left
+        if left is not None:
+            self._media = left.media
+            self._set_ending()
+            self.app.replace(ENDED)
+        elif was is not None and self.app.place.name == ENDED:
+            self.app.home()
+
+    def _go_on(self) -> None:
+        left = self._left
+        self._forget()
+        if left is not None:
+            self._media, self._call_id = left.media, left.call_id
+            self._asked_at = self.context.clock.monotonic()
+            self._seconds.start()
+            self.context.session.session.call_id = left.call_id
+        if left is None or self.context.calls.go_on() is None:
+            self._forget()
+            self.app.home()
+
     def _set_ending(self) -> None:
         call = self._call
+        if self._left is not None:
+            self._show_ending(left_ending(), self._left.media)
+            return
         if call is None:
             return
         duty = self.context.duty.current
         next_shift = duty.next_shift if duty is not None else None
-        self._ending = ending(
+        found = ending(
             call.end_reason,
             media=call.media,
             answered=self._answered_at is not None,
@@ -476,9 +509,13 @@ class CallViewModel(PageViewModel):
             if next_shift is not None
             else "",
         )
+        self._show_ending(found, call.media)
+
+    def _show_ending(self, found: Ending, media: Media) -> None:
+        self._ending = found
         rows = []
-        for action in self._ending.actions:
-            label, symbol = action_words(action, call.media)
+        for action in found.actions:
+            label, symbol = action_words(action, media)
             rows.append({"step": action, "label": label, "symbol": symbol})
         self._actions.set(rows)
         self.changed.emit()
@@ -497,6 +534,10 @@ class CallViewModel(PageViewModel):
         """One of the ending's actions."""
         if action == "again":
             self.start()
+        elif action == "go-on":
+            self._go_on()
+        elif action == "leave":
+            self.context.calls.leave_it()
         elif action == "voice":
             self.chooseMedia(Media.VOICE.value)
             self.start()

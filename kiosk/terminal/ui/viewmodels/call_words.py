@@ -107,6 +107,15 @@ def ending(
     return _broken(reason, media, answered, online)
 
 
+def left_ending() -> Ending:
+    """Words for a conversation that was going on when the power went."""
+    return Ending(
+        tr("刚才的通话还在"),
+        tr("刚才停电了，律师还在等您。\n要是您刚才在和律师说话，可以接着谈。"),
+        ("go-on", "leave"),
+    )
+
+
 def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool) -> Ending:
     title = tr("电话断了，不是您的问题") if answered else tr("电话没接通，不是您的问题")
     rate = ("rate",) if answered else ()
@@ -132,6 +141,8 @@ def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool
 def action_words(action: str, media: Media) -> tuple[str, str]:
     """(label, icon) of an ending's action."""
     return {
+        "go-on": (tr("接着谈"), "video" if media is Media.VIDEO else "phone"),
+        "leave": (tr("不是我，结束它"), "home"),
         "again": (tr("再打一次"), "video" if media is Media.VIDEO else "phone"),
         "voice": (tr("只用声音打"), "phone"),
         "hotline": (tr("看 12348 怎么打"), "phone"),
