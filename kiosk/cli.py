@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.server.appointments_command", "list the appointments of the server"),
     "seal-key": ("kiosk.server.seal_key_command", "list or renew the keys to seal commands for"),
     "outbox": ("kiosk.terminal.outbox_command", "say what waits at this terminal for the server"),
+    "search": ("kiosk.terminal.search_command", "search this terminal's cache as a resident would"),
     "settings": ("kiosk.settings_command", "print every setting with its value and origin"),
     "media": ("kiosk.terminal.calls.command", "the call's media process (started by the terminal)"),
 }

@@ -19,6 +19,8 @@ from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
+from kiosk.terminal.search.index import SearchIndex
+from kiosk.terminal.search.process import UpdateProcess
 from kiosk.terminal.services.appointments import AppointmentService
 from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.calls import CallService
@@ -31,6 +33,7 @@ from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.search import IndexService, SearchService
 from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.services.sync_service import SyncService
 from kiosk.terminal.storage.content import ContentStore
@@ -83,6 +86,15 @@ class TerminalApp:
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
         self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
+        self._search_index = SearchIndex(directory / "search.db")
+        self.indexing = IndexService(
+            UpdateProcess(settings.data_dir), self.bus,
+            lambda: self._search_index.state() == self.content_store.cursor(), self.runtime.post,
+        )  # fmt: skip
+        self.search = SearchService(
+            self._search_index, self.clock, lambda: self.session.session.language,
+            self.indexing.request,
+        )  # fmt: skip
         self._seal_leftovers()
         self.session.register_eraser("outbox", self.resident_store.end_session)
         self.erasure = ErasureService(self.resident_store, self.clock, self.bus)
@@ -122,10 +134,10 @@ class TerminalApp:
             log.error("%s", fault)
 
     def start(self) -> None:
-        """Start the loop with the socket, the sync, the outbox and the media process."""
+        """Start the loop with the socket, sync, outbox, index and the media process."""
         self.runtime.start()
         self.runtime.post(self.media.start)
-        for work in (self.socket.run, self.sync.run, self.outbox.run):
+        for work in (self.socket.run, self.sync.run, self.outbox.run, self.indexing.run):
             self._tasks.append(self.runtime.submit(keep_running(work)))
         self._tasks.append(self.runtime.submit(self._first_chance()))
 
@@ -157,6 +169,7 @@ class TerminalApp:
             self.runtime.submit(self._end()).result(STOP_S)
         self.runtime.stop()
         self._sync_client.stop()
+        self._search_index.close()
         self.content_store.close()
         self.resident_store.close()
 
