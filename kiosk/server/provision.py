@@ -9,7 +9,7 @@ from uuid import UUID
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import NotFoundError
 from kiosk.protocol.content import OrganisationDoc
-from kiosk.server.content_folder import lawyer_id, organisation_id
+from kiosk.server.content_folder.values import lawyer_id, organisation_id
 from kiosk.server.db.accounts import set_account
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.devices import Site, create_code

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.errors import EnvironmentFault, UserError
-from kiosk.server.content_folder import read_folder
+from kiosk.server.content_folder.folder import read_folder
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import feed_head, publish, published_keys
 from kiosk.server.db.engine import Database

@@ -14,7 +14,8 @@ from kiosk.domain.clock import FixedClock
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import Duty
 from kiosk.protocol.sync import Batch, Change
-from kiosk.server.content_folder import lawyer_id, read_folder
+from kiosk.server.content_folder.folder import read_folder
+from kiosk.server.content_folder.values import lawyer_id
 from kiosk.settings import load_settings
 from kiosk.terminal.rehearsal import (
     EXAMPLE_PROFILE,

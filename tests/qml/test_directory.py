@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 
 from kiosk.domain.directory import Category
 from kiosk.errors import EnvironmentFault
-from kiosk.server.content_folder import lawyer_id
+from kiosk.server.content_folder.values import lawyer_id
 from kiosk.terminal.rehearsal import duty_now
 from kiosk.terminal.services.events import ContentChanged, FirstSyncTried
 from kiosk.terminal.storage import content

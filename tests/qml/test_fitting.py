@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.calls import CallState, EndReason, Tier
 from kiosk.domain.directory import Category
-from kiosk.server.content_folder import lawyer_id
+from kiosk.server.content_folder.values import lawyer_id
 from kiosk.terminal.rehearsal import FRIDAY, duty_now
 from kiosk.terminal.services.events import CallMediaChanged
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig

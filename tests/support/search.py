@@ -17,7 +17,7 @@ from kiosk.domain.ids import sample_id
 from kiosk.domain.laws import LawStatus, parse_article_label
 from kiosk.domain.search import SearchKind, SearchResult
 from kiosk.protocol.content import ChapterDoc, LawArticleDoc, LawDoc
-from kiosk.server.content_folder import read_folder
+from kiosk.server.content_folder.folder import read_folder
 from kiosk.settings import SAMPLE_CONTENT
 
 QUESTIONS = Path(__file__).parents[1] / "search" / "questions.yaml"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.domain.clock import office_time
 from kiosk.errors import UserError
-from kiosk.server.content_folder import MAX_PICTURE
+from kiosk.server.content_folder.files import MAX_PICTURE
 from kiosk.server.importing.report import Intake, LeftOut, Place, printable
 
 #: Bytes of one file. A batch of the feed holds 16 MiB.

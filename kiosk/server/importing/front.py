@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.laws import LawStatus
 from kiosk.errors import UserError
-from kiosk.server.content_folder import _parse_yaml
+from kiosk.server.content_folder.files import parse_yaml
 from kiosk.server.importing.report import LeftOut
 from kiosk.server.importing.text import one_line
 from kiosk.server.importing.words import read_date, topic_of
@@ -45,7 +45,7 @@ def split_front(text: str) -> tuple[dict[str, Any], str, int]:
     if found is None or len(found[1]) > _MAX:
         return {}, text, 1
     try:
-        raw = _parse_yaml(found[1], "the front matter")
+        raw = parse_yaml(found[1], "the front matter")
     except UserError as error:
         raise LeftOut(str(error), 1) from None
     if raw is not None and not isinstance(raw, dict):

@@ -20,7 +20,7 @@ from kiosk.protocol.content import (
     PointDoc,
     ShiftDoc,
 )
-from kiosk.server.content_folder import organisation_id
+from kiosk.server.content_folder.values import organisation_id
 from kiosk.server.importing.report import Intake, LeftOut
 from kiosk.server.importing.tables import NO_VALUE, Row
 from kiosk.server.importing.words import read_hours, split_list, topic_of

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from kiosk.domain.articles import Topic
 from kiosk.domain.laws import parse_chinese_number
 from kiosk.protocol.content import HoursDoc
-from kiosk.server.content_folder import END_OF_DAY
+from kiosk.server.content_folder.values import END_OF_DAY
 
 #: Words that tell a topic, the more particular topics first.
 _TOPICS: dict[Topic, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ from kiosk.protocol.content import (
     OrganisationDoc,
     ShiftDoc,
 )
-from kiosk.server.content_folder import read_folder
+from kiosk.server.content_folder.folder import read_folder
 from kiosk.settings import SAMPLE_CONTENT
 from tests.support import small_content as small
 
