@@ -8,10 +8,9 @@ from datetime import date
 from pydantic import Field
 
 from kiosk.domain.articles import ArticleKind, Topic
-from kiosk.domain.ids import sample_id
 from kiosk.protocol.content import ArticleDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import Citation, Row
+from kiosk.server.content_folder.values import Citation, Row, content_id
 
 
 class _Article(Row):
@@ -37,7 +36,7 @@ def read(folder: Folder) -> Iterator[ArticleDoc]:
         for row, body, path in folder.texts(name, _Article):
             where = str(path)
             yield ArticleDoc(
-                id=sample_id("article", f"{name}/{path.stem}"), form=kind, title=row.title,
+                id=content_id("article", f"{name}/{path.stem}"), form=kind, title=row.title,
                 title_en=row.title_en, summary=row.summary, summary_en=row.summary_en,
                 topic=row.topic, published=row.published, source=row.source, body=body,
                 picture=folder.picture(row.picture, where), picture_alt=row.picture_alt,
