@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from kiosk.errors import EnvironmentFault, UserError
+from kiosk.protocol.content import AnyDoc
 from kiosk.server.content_folder.folder import read_folder
 from kiosk.server.db.blobs import BlobStore
-from kiosk.server.db.content import feed_head, publish, published_keys
+from kiosk.server.db.content import FOLDER, feed_head, origin_docs, publish, published_keys
 from kiosk.server.db.engine import Database
 from kiosk.settings import SAMPLE_CONTENT, Settings
 
+__all__ = ["Pictures", "Published", "blob_store", "origin_docs", "publish_at_start",
+           "publish_content", "publish_origin"]  # fmt: skip
+
 log = logging.getLogger(__name__)
+
+#: SHA-256 of a blob -> (bytes, media type).
+Pictures = Mapping[str, tuple[int, str]]
 
 
 class Published(NamedTuple):
@@ -59,12 +67,29 @@ def publish_content(settings: Settings, database: Database) -> Published:
 
     # Before the transaction: a running server's calls would wait for all those files.
     docs = read_folder(Path(settings["server.content_dir"] or SAMPLE_CONTENT), store)
+    return publish_origin(settings, database, docs, pictures, origin=FOLDER)
+
+
+def publish_origin(
+    settings: Settings,
+    database: Database,
+    docs: Collection[AnyDoc],
+    pictures: Pictures,
+    *,
+    origin: str,
+) -> Published:
+    """Publish all that an origin has now, in one transaction.
+
+    What it had before and is not among ``docs`` becomes a tombstone; other origins are untouched.
+    ``pictures`` are written already (``BlobStore.write``). ``UserError`` when a document belongs
+    to another origin; nothing is published then.
+    """
     with database.write() as session:
         before = feed_head(session).revision
         for sha256, (size, media_type) in pictures.items():
-            blobs.add(session, sha256, size, media_type)
-        gone = published_keys(session) - {(doc.kind, doc.id) for doc in docs}
-        revision = publish(session, docs, sorted(gone))
+            BlobStore.add(session, sha256, size, media_type)
+        gone = published_keys(session, origin) - {(doc.kind, doc.id) for doc in docs}
+        revision = publish(session, docs, sorted(gone), origin=origin)
     if revision != before:
-        log.info("published content: revision %d -> %d", before, revision)
+        log.info("published %s: revision %d -> %d", origin, before, revision)
     return Published(revision, revision - before, len(gone))

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.domain.ids import new_id
+from kiosk.domain.laws import LawStatus
+from kiosk.errors import UserError
 from kiosk.protocol.content import (
+    DOC,
     AnyDoc,
     ArticleDoc,
     EntryDoc,
     HolidaysDoc,
+    LawDoc,
     LawyerDoc,
     OrganisationDoc,
     ShiftDoc,
 )
+from kiosk.protocol.feed import GENESIS
 from kiosk.protocol.sync import Batch, Change
+from kiosk.server.db.feed_chain import ChainWriter
 from kiosk.server.db.models import Blob, ContentItem, FeedHead
 
 D = TypeVar("D", ArticleDoc, EntryDoc, HolidaysDoc, LawyerDoc, OrganisationDoc, ShiftDoc)
 
+#: The origin of what a content folder holds; importers have others.
+FOLDER = "folder"
+#: Rows that are kept in memory at once while publishing.
+_FLUSH = 200
 _TOMBSTONE = ""  # the digest of what is deleted: no document has it
 
 
@@ -51,47 +62,131 @@ def _scope(doc: AnyDoc) -> str | None:
 
 
 def publish(
-    session: Session, docs: Iterable[AnyDoc], removed: Iterable[tuple[str, str]] = ()
+    session: Session,
+    docs: Iterable[AnyDoc],
+    removed: Iterable[tuple[str, str]] = (),
+    *,
+    origin: str = FOLDER,
 ) -> int:
     """Put documents into the feed and tombstones in place of ``removed`` (kind, id).
 
     What is already there as it is gets no new revision. The revisions are allocated under the
-    counter's lock in this same transaction, so that readers never skip a change. Returns the
-    feed's newest revision.
+    counter's lock in this same transaction, with the batches that carry them, so that readers
+    never skip a change. Withdrawals come first, and repealed laws. Returns the feed's newest
+    revision. ``UserError`` when a document belongs to another origin.
     """
     head = feed_head(session, lock=True)
-    present = {(item.kind, item.item_id): item for item in session.scalars(select(ContentItem))}
+    present = _present(session)
+    writer = ChainWriter(session, head, head.revision)
+    written: list[ContentItem] = []
 
     def put(key: tuple[str, str], doc: dict[str, Any] | None, digest: str,
             scope: str | None) -> None:  # fmt: skip
-        item = present.get(key)
-        if item is not None and item.digest == digest:
+        known = present.get(key)
+        if known is not None and known.digest == digest:
             return
-        if item is None:
-            item = present[key] = ContentItem(kind=key[0], item_id=key[1])
+        if known is None:
+            item = ContentItem(id=new_id(), kind=key[0], item_id=key[1])
             session.add(item)
+        else:
+            item = session.get_one(ContentItem, known.row)
         head.revision += 1
         item.revision, item.doc, item.digest = head.revision, doc, digest
-        item.deleted, item.organisation_id = doc is None, scope
+        item.deleted, item.organisation_id, item.origin = doc is None, scope, origin
+        present[key] = _Present(item.id, digest, origin, doc is None, scope)
+        writer.add((head.revision, *key, doc))
+        written.append(item)
+        if len(written) >= _FLUSH:
+            forget()
 
-    for document in docs:
+    def forget() -> None:
+        session.flush()
+        for item in written:
+            session.expunge(item)
+        written.clear()
+
+    for key in removed:
+        if key in present:
+            put(key, None, _TOMBSTONE, present[key].scope)
+    for document in sorted(docs, key=lambda doc: not _is_repealed(doc)):
         raw = document.model_dump(mode="json")
         canonical = json.dumps(raw, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(canonical.encode()).hexdigest()
-        put((document.kind, document.id), raw, digest, _scope(document))
-    for key in removed:
-        if key in present:
-            put(key, None, _TOMBSTONE, present[key].organisation_id)
-    session.flush()
+        key = (document.kind, document.id)
+        owner = present.get(key)
+        if owner is not None and not owner.deleted and owner.origin != origin:
+            raise UserError(
+                f"{document.kind} {document.id} belongs to the origin {owner.origin!r} and cannot "
+                f"be published by {origin!r}. Withdraw it there, or give it another name.",
+                code="other_origin",
+            )
+        put(key, raw, digest, _scope(document))
+    writer.close()
+    forget()
     return head.revision
 
 
-def published_keys(session: Session) -> set[tuple[str, str]]:
-    """(kind, id) of everything in the feed that is no tombstone."""
+class _Present(NamedTuple):
+    row: str
+    digest: str
+    origin: str
+    deleted: bool
+    scope: str | None
+
+
+def _present(session: Session) -> dict[tuple[str, str], _Present]:
+    """Everything that the feed has ever had, without the documents."""
     rows = session.execute(
-        select(ContentItem.kind, ContentItem.item_id).where(ContentItem.deleted.is_(False))
+        select(ContentItem.kind, ContentItem.item_id, ContentItem.id, ContentItem.digest,
+               ContentItem.origin, ContentItem.deleted, ContentItem.organisation_id)
+    )  # fmt: skip
+    return {(row[0], row[1]): _Present(*row[2:]) for row in rows}
+
+
+def _is_repealed(doc: AnyDoc) -> bool:
+    return isinstance(doc, LawDoc) and doc.status is LawStatus.REPEALED
+
+
+def begin_chain(session: Session) -> None:
+    """Give a feed from before there were batches its chain: all that there is, in one go."""
+    head = feed_head(session, lock=True)
+    if head.digest != GENESIS or head.revision == 0:
+        return
+    writer = ChainWriter(session, head, 0)
+    rows = session.execute(
+        select(ContentItem.revision, ContentItem.kind, ContentItem.item_id, ContentItem.doc)
+        .order_by(ContentItem.revision)
+        .execution_options(yield_per=200)
+    )
+    for row in rows:
+        writer.add((row.revision, row.kind, row.item_id, row.doc))
+    writer.close()
+
+
+def published_keys(session: Session, origin: str = FOLDER) -> set[tuple[str, str]]:
+    """(kind, id) of everything of an origin in the feed that is no tombstone."""
+    rows = session.execute(
+        select(ContentItem.kind, ContentItem.item_id).where(
+            ContentItem.deleted.is_(False), ContentItem.origin == origin
+        )
     )
     return {(kind, item_id) for kind, item_id in rows}
+
+
+def origin_docs(
+    session: Session, origin: str | None = None, *, kinds: Collection[str] | None = None
+) -> Iterator[tuple[str, AnyDoc]]:
+    """(origin, document) of what is in the feed now; None: of all origins, or of all kinds."""
+    query = select(ContentItem.origin, ContentItem.doc).where(ContentItem.deleted.is_(False))
+    if origin is not None:
+        query = query.where(ContentItem.origin == origin)
+    if kinds is not None:
+        query = query.where(ContentItem.kind.in_(kinds))
+    rows = session.execute(
+        query.order_by(ContentItem.kind, ContentItem.item_id).execution_options(yield_per=200)
+    )
+    for row in rows:
+        yield row.origin, DOC.validate_python(row.doc)
 
 
 def read_feed(session: Session, after: int, limit: int) -> Batch:

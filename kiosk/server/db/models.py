@@ -12,6 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.domain.calls import CallState
+from kiosk.protocol.feed import GENESIS
 from kiosk.server.db.base import Audit, Record
 from kiosk.server.db.types import KEY, EncryptedText, Sealed, UtcDateTime
 
@@ -45,6 +46,7 @@ class FeedHead(Record):
     __tablename__ = "feed_head"
 
     revision: Mapped[int] = mapped_column(default=0)  # the feed's UUID is the row's id
+    digest: Mapped[str] = mapped_column(default=GENESIS)  # the chain's at that revision
 
 
 class ContentItem(Record):
@@ -60,6 +62,7 @@ class ContentItem(Record):
     doc: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     deleted: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str]  # SHA-256 of the canonical document: what did not change is not published
+    origin: Mapped[str] = mapped_column(default="folder")  # who publishes it, and may withdraw it
 
 
 class Blob(Record):

@@ -1,0 +1,107 @@
+"""The chain of batches: written in the transaction that allocates their revisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import zstandard
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.protocol.content import BLOB_FIELDS
+from kiosk.protocol.feed import chain
+from kiosk.server.db.feed_models import FeedBatch
+from kiosk.server.db.models import Blob, FeedHead
+
+#: A batch ends with the change that reaches one of these.
+MAX_CHANGES = 200
+MAX_BODY = 256 * 1024
+#: Calls wait for a publishing transaction: batches are packed well when they are served.
+_LEVEL = 3
+
+#: (revision, kind, id, document or None for a tombstone)
+Change = tuple[int, str, str, dict[str, Any] | None]
+
+
+def body_of(changes: Iterable[Change], sizes: dict[str, int]) -> bytes:
+    """The second line of a batch; ``sizes``: bytes of the blobs that the changes name."""
+    rows = [{"revision": r, "kind": kind, "id": key, "doc": doc} for r, kind, key, doc in changes]
+    return json.dumps(
+        {"changes": rows, "blobs": sizes}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def named_blobs(docs: Iterable[dict[str, Any] | None]) -> set[str]:
+    """SHA-256 of the blobs that these documents name."""
+    found = (doc.get(field) for doc in docs if doc is not None for field in BLOB_FIELDS)
+    return {name for name in found if isinstance(name, str)}
+
+
+def blob_sizes(session: Session, names: Collection[str]) -> dict[str, int]:
+    """Bytes of those that are stored."""
+    sizes: dict[str, int] = {}
+    ordered = sorted(names)
+    for at in range(0, len(ordered), 500):
+        rows = session.execute(
+            select(Blob.sha256, Blob.size).where(Blob.sha256.in_(ordered[at : at + 500]))
+        )
+        sizes.update({row.sha256: row.size for row in rows})
+    return sizes
+
+
+def pack(body: bytes, level: int = _LEVEL) -> bytes:
+    return zstandard.ZstdCompressor(level=level).compress(body)
+
+
+def unpack(packed: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(packed)
+
+
+class ChainWriter:
+    """Appends changes to the chain of a locked ``head``; ``close`` writes what is left."""
+
+    def __init__(self, session: Session, head: FeedHead, after: int) -> None:
+        """``after``: the revision that the chain stands at."""
+        self._session = session
+        self._head = head
+        self._after = after
+        self._changes: list[Change] = []
+        self._length = 0
+
+    def add(self, change: Change) -> None:
+        self._changes.append(change)
+        doc = change[3]
+        if doc is not None:
+            self._length += len(json.dumps(doc, ensure_ascii=False))
+        if len(self._changes) >= MAX_CHANGES or self._length * 2 >= MAX_BODY:
+            self.close()
+
+    def close(self) -> None:
+        if not self._changes:
+            return
+        names = named_blobs(change[3] for change in self._changes)
+        body = body_of(self._changes, blob_sizes(self._session, names))
+        upto, previous = self._changes[-1][0], self._head.digest
+        self._head.digest = chain(previous, body)
+        batch = FeedBatch(after=self._after, upto=upto, previous=previous,
+                          digest=self._head.digest, body=pack(body), size=len(body))  # fmt: skip
+        self._session.add(batch)
+        self._session.flush()
+        self._session.expunge(batch)  # thousands of them would not fit into memory
+        self._after, self._changes, self._length = upto, [], 0
+
+
+def find_batch(session: Session, after: int) -> FeedBatch | None:
+    return session.scalar(select(FeedBatch).where(FeedBatch.after == after))
+
+
+def chain_size(session: Session, after: int) -> tuple[int, int]:
+    """(bytes, changes) of the chain after a revision."""
+    size, upto = session.execute(
+        select(func.coalesce(func.sum(FeedBatch.size), 0), func.max(FeedBatch.upto)).where(
+            FeedBatch.after >= after
+        )
+    ).one()
+    return int(size), max(0, (upto or after) - after)
