@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from kiosk.domain.calls import CallState, Media, Tier
 from kiosk.errors import UserError
-from kiosk.protocol.socket import CallRequest, CallStatus, Duty, HangUp, decode, encode
+from kiosk.protocol.socket import (
+    CallRequest,
+    CallStatus,
+    Duty,
+    HangUp,
+    Welcome,
+    decode,
+    encode,
+)
 
 
 def test_a_message_survives_the_wire_and_names_its_version() -> None:
@@ -80,3 +88,19 @@ def test_rubbish_is_the_senders_mistake_and_nothing_worse(frame: str | bytes) ->
 def test_half_messages_are_refused(frame: str) -> None:
     with pytest.raises(UserError):
         decode(frame)
+
+
+@pytest.mark.parametrize("content", [{}, {"payload": {}, "sealed": "x"}])
+def test_a_command_carries_a_payload_or_is_sealed(content: dict[str, object]) -> None:
+    with pytest.raises(UserError, match="not a message"):
+        decode(json.dumps({"v": 1, "type": "command", "key": "k", "name": "rate_call", **content}))
+
+
+def test_a_welcome_of_a_first_server_takes_ratings_in_the_clear() -> None:
+    profile = {"device_id": "d", "name": "n", "organisation_id": "o", "organisation_name": "o"}
+    welcome = decode(json.dumps({
+        "v": 1, "type": "welcome", "profile": profile, "server_time": "2026-11-24T08:00:00Z",
+        "feed": "f", "revision": 1,
+    }))  # fmt: skip
+    assert isinstance(welcome, Welcome)
+    assert (welcome.commands, welcome.seal) == (("rate_call",), "")
