@@ -88,6 +88,10 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "terminal.sync_interval_s", float, 60.0, "Seconds between polls of the feed.", (), True, 5
     ),
+    Setting(
+        "terminal.blob_budget_mb", int, 2048, "MB of pictures and videos to keep.", (), True, 64
+    ),
+    Setting("terminal.free_space_mb", int, 512, "MB of the disk to leave free.", (), True, 0),
     Setting("terminal.fullscreen", bool, True, "Fill the screen; off: a window."),
     Setting("terminal.orientation", str, "auto", "Layout.", ("auto", "portrait", "landscape")),
     Setting("terminal.language", str, "zh_CN", "Language at rest.", ("zh_CN", "en"), True),

@@ -34,6 +34,7 @@ class _State(BaseModel):
     server: str
     profile: DeviceProfile
     pushed: dict[str, Any] = Field(default_factory=dict)
+    feed_root: str = ""
 
 
 class DeviceIdentity:
@@ -67,6 +68,15 @@ class DeviceIdentity:
         """Settings that the server pushed last."""
         return self._state.pushed if self._state else {}
 
+    @property
+    def feed_root(self) -> str:
+        """The public key in hex that the content feed goes back to; empty while nobody told it.
+
+        The first one that an enrolment or a welcome names is kept: no later welcome replaces it,
+        only another enrolment does.
+        """
+        return self._state.feed_root if self._state else ""
+
     def public_key(self) -> dict[str, str]:
         """The public JWK; the key is made and on the disk when this returns."""
         from joserfc.jwk import OKPKey
@@ -80,13 +90,18 @@ class DeviceIdentity:
 
     def save(self, server: str, profile: DeviceProfile) -> None:
         """Keep the profile that the server answered to the enrolment."""
-        self._save(_State(server=server, profile=profile))
+        self._save(_State(server=server, profile=profile, feed_root=profile.feed_root))
 
     def renew(self, profile: DeviceProfile, pushed: Mapping[str, Any]) -> bool:
         """Keep what a welcome says; True when any of it is new."""
         if self._state is None:
             raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
-        state = _State(server=self._state.server, profile=profile, pushed=dict(pushed))
+        state = _State(
+            server=self._state.server,
+            profile=profile,
+            pushed=dict(pushed),
+            feed_root=self._state.feed_root or profile.feed_root,
+        )
         if state == self._state:
             return False
         self._save(state)

@@ -115,3 +115,16 @@ def test_to_enrol_again_goes_to_the_server_that_it_was_enrolled_at(
     words = ["enrol", "--again", "--code", "ABCDEFGH", "--set", f"data_dir={tmp_path}"]
     assert main(words) == 1
     assert "http://127.0.0.1:9 does not answer" in capsys.readouterr().err
+
+
+def test_the_root_of_the_feed_is_pinned_by_the_first_who_names_it(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    identity = enrolled(tmp_path, clock)  # at a server that did not sign its feed yet
+    assert identity.feed_root == ""
+    first, other = "a" * 64, "b" * 64
+    assert identity.renew(PROFILE.model_copy(update={"feed_root": first}), {})
+    identity.renew(PROFILE.model_copy(update={"feed_root": other}), {})
+    assert DeviceIdentity(tmp_path, clock).feed_root == first
+    identity.save("https://kiosk.example", PROFILE.model_copy(update={"feed_root": other}))
+    assert DeviceIdentity(tmp_path, clock).feed_root == other
