@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "enrol": ("kiosk.terminal.enrol_command", "make this machine a terminal of a central server"),
     "sync": ("kiosk.terminal.sync_command", "pull the newest content into this terminal's cache"),
     "publish": ("kiosk.server.publish_command", "publish a content folder to the server's data"),
+    "content": ("kiosk.server.content_command", "import, export and list what is in the feed"),
     "account": ("kiosk.server.account_command", "add a lawyer's login, or set its password"),
     "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
     "calls": ("kiosk.server.calls_command", "list the calls of the central server, with ratings"),

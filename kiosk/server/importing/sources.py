@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from kiosk.errors import UserError
+from kiosk.server.db.content import FOLDER
 from kiosk.server.importing import docx, feeds, markdown, statutes
 from kiosk.server.importing.files import find_files
 from kiosk.server.importing.people import Known, take_rows
@@ -19,6 +20,8 @@ Progress = Callable[[str, int, int], None]
 #: What to import: a folder, a file, an http(s) address, or ``STATUTES``.
 STATUTES = "--statutes"
 _MAX_ORIGIN = 64
+#: ``kiosk content export --origin all``.
+ALL = "all"
 
 
 def is_address(source: str) -> bool:
@@ -75,18 +78,25 @@ def _read_files(source: Path, intake: Intake, known: Known, progress: Progress) 
     progress("", len(files), len(files))
 
 
-def grouped(sources: Sequence[str], origin: str | None) -> Iterator[tuple[str, list[str]]]:
-    """(origin, its sources). ``UserError``: two sources would be one origin by their names."""
+def grouped(sources: Sequence[str], origin: str | None) -> list[tuple[str, list[str]]]:
+    """(origin, its sources). ``UserError``: a name that cannot be, or is that of two sources."""
     if origin is not None:
-        yield origin, list(sources)
-        return
-    names: dict[str, str] = {}
+        return [(_checked(origin), list(sources))]
+    groups: dict[str, list[str]] = {}
     for source in sources:
-        name = origin_of(source)
-        if name in names:
+        name = _checked(origin_of(source))
+        if name in groups:
             raise UserError(
-                f"{names[name]} and {source} would both be the origin {name!r}. Import them one "
-                "by one with an --origin each, or both with one --origin."
+                f"{groups[name][0]} and {source} would both be the origin {name!r}. Import them "
+                "one by one with an --origin each, or both with one --origin."
             )
-        names[name] = source
-        yield name, [source]
+        groups[name] = [source]
+    return list(groups.items())
+
+
+def _checked(origin: str) -> str:
+    if not (0 < len(origin.strip()) <= _MAX_ORIGIN and origin.isprintable()):
+        raise UserError(f"--origin wants a name of 1 to {_MAX_ORIGIN} characters.")
+    if origin in (FOLDER, ALL):
+        raise UserError(f"The origin {origin!r} has a meaning of its own. Give another --origin.")
+    return origin
