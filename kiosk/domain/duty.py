@@ -15,6 +15,12 @@ class Holidays:
 
     holidays: frozenset[date] = field(default_factory=frozenset)
     working_days: frozenset[date] = field(default_factory=frozenset)
+    years: frozenset[int] = field(default_factory=frozenset)  # those that are known
+
+    def missing(self, today: date) -> tuple[int, ...]:
+        """Years that are needed now and not known: this one, and from December on the next."""
+        needed = (today.year, today.year + 1) if today.month == 12 else (today.year,)
+        return tuple(year for year in needed if year not in self.years)
 
     def is_working_day(self, day: date) -> bool:
         if day in self.working_days:

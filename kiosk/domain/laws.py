@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -34,19 +35,162 @@ class LawArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class LawHead:
+    """What is known of one text of a law, without the text. A law may have several in the cache:
+    what held before, what holds now, what is still to come. They share the title."""
+
     id: str
     title: str
-    status: LawStatus
-    issuer: str
-    issued: date | None
-    effective: date | None
-    repealed: date | None
-    checked: date | None
-    source: str
+    status: LawStatus = LawStatus.IN_FORCE
+    issuer: str = ""
+    issued: date | None = None
+    effective: date | None = None
+    repealed: date | None = None  # from this day on this text does not hold
+    checked: date | None = None
+    source: str = ""
+    example: bool = False
+
+    def status_on(self, day: date) -> LawStatus:
+        """Dates go on after the day on which somebody noted the status."""
+        match self.status:
+            case LawStatus.REPEALED | LawStatus.AMENDED:
+                return self.status
+            case _ if self.effective is not None and self.effective > day:
+                return LawStatus.NOT_YET
+            case _ if self.repealed is not None and self.repealed <= day:
+                return LawStatus.REPEALED
+            case LawStatus.NOT_YET if self.effective is None:
+                return LawStatus.NOT_YET
+            case _:
+                return LawStatus.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class Law(LawHead):
+    """A law with its text."""
+
     chapters: tuple[Chapter, ...] = field(default_factory=tuple)
     articles: tuple[LawArticle, ...] = field(default_factory=tuple)
-    example: bool = False
+
+    def index_of(self, number: int, suffix: int = 0) -> int | None:
+        """Place of an article in ``articles``."""
+        return next(
+            (i for i, a in enumerate(self.articles) if (a.number, a.suffix) == (number, suffix)),
+            None,
+        )
+
+    def path_to(self, index: int) -> tuple[Chapter, ...]:
+        """The headings that the article at ``index`` stands under, the widest first."""
+        path: list[Chapter] = []
+        for chapter in self.chapters:
+            if chapter.first > index:
+                break
+            path = [c for c in path if c.level < chapter.level]
+            path.append(chapter)
+        return tuple(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what lies under it. ``first`` <= its articles < ``end``; of these the ones
+    before the first of ``parts`` stand under the heading itself."""
+
+    title: str
+    level: int
+    first: int
+    end: int
+    parts: tuple[Section, ...] = ()
+
+
+def sections(law: Law) -> tuple[Section, ...]:
+    """The chapters of a law as a tree. Articles before the first heading are in none."""
+
+    def under(level: int, start: int, stop: int, end: int) -> tuple[Section, ...]:
+        """Of the headings ``start`` to ``stop``, those that no other one of them is above."""
+        found: list[Section] = []
+        at = start
+        while at < stop:
+            chapter = law.chapters[at]
+            after = next(
+                (n for n in range(at + 1, stop) if law.chapters[n].level <= chapter.level), stop
+            )
+            until = law.chapters[after].first if after < stop else end
+            parts = under(chapter.level, at + 1, after, until)
+            found.append(Section(chapter.title, chapter.level, chapter.first, until, parts))
+            at = after
+        return tuple(found)
+
+    return under(0, 0, len(law.chapters), len(law.articles))
+
+
+class BadgeKind(StrEnum):
+    REPEALED = "repealed"
+    CHANGED = "changed"
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What a reader must know before the text: it, or the law it rests on, does not (yet) hold.
+
+    ``since``: the day on which it ended, changed or begins; None: not known.
+    """
+
+    kind: BadgeKind
+    since: date | None
+
+
+def law_badge(law: LawHead, today: date) -> Badge | None:
+    """The badge of one text of a law."""
+    match law.status_on(today):
+        case LawStatus.REPEALED:
+            return Badge(BadgeKind.REPEALED, law.repealed)
+        case LawStatus.AMENDED:
+            return Badge(BadgeKind.CHANGED, law.repealed)
+        case LawStatus.NOT_YET:
+            return Badge(BadgeKind.NOT_YET, law.effective)
+        case LawStatus.IN_FORCE:
+            return None
+
+
+def cited_badge(texts: Iterable[LawHead], checked: date | None, today: date) -> Badge | None:
+    """The badge of what cites a law, of which ``texts`` are known, and was checked on that day.
+
+    An amendment whose day nobody knows counts only against what was never checked.
+    """
+    known = list(texts)
+    by_status: dict[LawStatus, list[LawHead]] = {}
+    for text in known:
+        by_status.setdefault(text.status_on(today), []).append(text)
+
+    def newest(days: Iterable[date | None]) -> date | None:
+        return max((day for day in days if day is not None), default=None)
+
+    if now := by_status.get(LawStatus.IN_FORCE):
+        # The text that holds today came after the check, or ended another one after it.
+        since = newest([*(t.effective for t in now),
+                        *(t.repealed for t in known if t not in now)])  # fmt: skip
+        changed = since is not None and since <= today and checked is not None and since > checked
+        return Badge(BadgeKind.CHANGED, since) if changed else None
+    if amended := by_status.get(LawStatus.AMENDED):
+        since = newest(t.repealed for t in amended)
+        fresh = checked is not None and (since is None or since <= checked)
+        return None if fresh else Badge(BadgeKind.CHANGED, since)
+    if repealed := by_status.get(LawStatus.REPEALED):
+        return Badge(BadgeKind.REPEALED, newest(t.repealed for t in repealed))
+    if coming := by_status.get(LawStatus.NOT_YET):
+        days = [t.effective for t in coming if t.effective is not None]
+        return Badge(BadgeKind.NOT_YET, min(days, default=None))
+    return None
+
+
+_GRAVITY = (BadgeKind.REPEALED, BadgeKind.NOT_YET, BadgeKind.CHANGED)
+
+
+def gravest(badges: Iterable[Badge | None]) -> Badge | None:
+    """The one that says most; of two of a kind the earlier."""
+    there = [badge for badge in badges if badge is not None]
+    return min(there, key=lambda b: (_GRAVITY.index(b.kind), b.since or date.max), default=None)
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -10,10 +10,10 @@ from pydantic import Field
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.protocol.content import ArticleDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import Citation, Row, content_id
+from kiosk.server.content_folder.values import Citation, Named, content_id
 
 
-class _Article(Row):
+class _Article(Named):
     title: str = Field(min_length=1)
     title_en: str = ""
     summary: str = ""

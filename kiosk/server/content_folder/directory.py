@@ -34,6 +34,7 @@ class _Visited(Placed):
 class _Organisation(_Visited):
     kind: Scope
     parent: str | None = None
+    entry_id: str | None = Field(default=None, min_length=1, max_length=64)  # a firm's, as a place
     listed: bool = True  # a firm has an entry of its own; without it bodies.yaml may have one
 
 
@@ -43,13 +44,16 @@ class _Body(_Visited):
 
 
 def read(folder: Folder) -> Iterator[AnyDoc]:
-    """Organisations come first: everything else names them."""
+    """Organisations first: everything else names them."""
     organisations = list(folder.rows("directory", r"organisations\.yaml", _Organisation))
-    folder.organisations = {row.slug: row.kind for row, _ in organisations}
+    folder.organisations = {
+        row.slug: (row.id or organisation_id(row.slug), row.kind) for row, _ in organisations
+    }
     for row, where in organisations:
+        row_id = folder.organisations[row.slug][0]
         parent = folder.organisation(row.parent, where, "parent") if row.parent else None
         yield OrganisationDoc(
-            id=organisation_id(row.slug), scope=row.kind, parent=parent, name=row.name,
+            id=row_id, scope=row.kind, parent=parent, name=row.name,
             name_en=row.name_en, address=row.address, phone=row.phone, point=row.point,
             example=row.example,
         )  # fmt: skip

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.domain.directory import Scope
 from kiosk.errors import UserError
-from kiosk.server.content_folder.values import organisation_id
 
 R = TypeVar("R", bound=BaseModel)
 #: The largest picture, in bytes: a terminal on a slow line loads every one of them.
@@ -89,8 +88,8 @@ class Folder:
     def __init__(self, root: Path, store: Callable[[bytes, str], str]) -> None:
         self._root = root
         self._store = store
-        #: Organisations that were read so far, by slug.
-        self.organisations: dict[str, Scope] = {}
+        #: Organisations by slug: id and scope. Of all nouns they are read first.
+        self.organisations: dict[str, tuple[str, Scope]] = {}
 
     def files(self, part: str, pattern: str) -> list[Path]:
         """Files of a part of the folder by name. A part that is not there has none; one that
@@ -109,13 +108,17 @@ class Folder:
     def rows(self, part: str, pattern: str, model: type[R]) -> Iterator[tuple[R, str]]:
         """Entries of the YAML lists in these files, each with words that say where it is."""
         for path in self.files(part, pattern):
-            rows = parse_yaml(read_text(path), str(path)) or []
-            if not isinstance(rows, list):
-                raise UserError(f"{path} must be a list of entries.")
-            for number, raw in enumerate(rows, 1):
-                slug = raw.get("slug") if isinstance(raw, dict) else None
-                where = f"{path}, entry {number}" + (f" ({slug})" if slug else "")
-                yield check(model, raw, where), where
+            yield from self.rows_of(path, model)
+
+    @staticmethod
+    def rows_of(path: Path, model: type[R]) -> Iterator[tuple[R, str]]:
+        rows = parse_yaml(read_text(path), str(path)) or []
+        if not isinstance(rows, list):
+            raise UserError(f"{path} must be a list of entries.")
+        for number, raw in enumerate(rows, 1):
+            slug = raw.get("slug") if isinstance(raw, dict) else None
+            where = f"{path}, entry {number}" + (f" ({slug})" if slug else "")
+            yield check(model, raw, where), where
 
     def texts(self, part: str, model: type[R]) -> Iterator[tuple[R, str, Path]]:
         """Markdown files of a part: front matter, body (not empty), path."""
@@ -157,7 +160,7 @@ class Folder:
         """Id of the organisation of a slug."""
         if slug not in self.organisations:
             raise UserError(f"{where}: {field}: there is no organisation {slug!r}.")
-        return organisation_id(slug)
+        return self.organisations[slug][0]
 
     def shown_in(self, slugs: tuple[str, ...], where: str) -> tuple[str, ...]:
         """Ids of the organisations in whose halls something is shown."""

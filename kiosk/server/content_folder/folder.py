@@ -10,11 +10,21 @@ from pathlib import Path
 
 from kiosk.errors import UserError
 from kiosk.protocol.content import AnyDoc
-from kiosk.server.content_folder import articles, directory, holidays, lawyers
+from kiosk.server.content_folder import (
+    articles,
+    directory,
+    events,
+    faqs,
+    holidays,
+    laws,
+    lawyers,
+    notices,
+    signage,
+)
 from kiosk.server.content_folder.files import Folder
 
 #: In this order: the directory names the organisations that the others show up in.
-_NOUNS = (directory, lawyers, holidays, articles)
+_NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events)
 
 
 def read_folder(folder: Path, store: Callable[[bytes, str], str]) -> list[AnyDoc]:

@@ -9,10 +9,10 @@ from pydantic import model_validator
 
 from kiosk.protocol.content import HolidaysDoc
 from kiosk.server.content_folder.files import Folder, read_yaml
-from kiosk.server.content_folder.values import Row, content_id
+from kiosk.server.content_folder.values import Named, content_id
 
 
-class _Holidays(Row):
+class _Holidays(Named):
     slug: str = ""
     year: int
     source: str = ""

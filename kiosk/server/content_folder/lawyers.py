@@ -12,10 +12,10 @@ from kiosk.domain.directory import Scope
 from kiosk.errors import UserError
 from kiosk.protocol.content import AnyDoc, HoursDoc, LawyerDoc, ShiftDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import ClockTime, Row, Text, content_id, lawyer_id
+from kiosk.server.content_folder.values import ClockTime, Named, Text, content_id, lawyer_id
 
 
-class _Lawyer(Row):
+class _Lawyer(Named):
     slug: str = Field(min_length=1)
     name: str = Field(min_length=1)
     name_en: str = ""
@@ -33,7 +33,7 @@ class _Lawyer(Row):
     example: bool = False
 
 
-class _Shift(Row):
+class _Shift(Named):
     slug: str = ""
     lawyer: str
     organisation: str
@@ -43,14 +43,14 @@ class _Shift(Row):
 
 
 def read(folder: Folder) -> Iterator[AnyDoc]:
-    known: set[str] = set()
+    known: dict[str, str] = {}
     for row, where in folder.rows("directory", r"lawyers\.yaml", _Lawyer):
-        known.add(row.slug)
+        known[row.slug] = row.id or lawyer_id(row.slug)
         firm = folder.organisation(row.firm, where, "firm")
-        if folder.organisations[row.firm] is not Scope.FIRM:
+        if folder.organisations[row.firm][1] is not Scope.FIRM:
             raise UserError(f"{where}: firm: {row.firm} is no firm.")
         yield LawyerDoc(
-            id=lawyer_id(row.slug), name=row.name, name_en=row.name_en, firm=firm,
+            id=known[row.slug], name=row.name, name_en=row.name_en, firm=firm,
             communities=tuple(folder.organisation(c, where, "communities")
                               for c in row.communities),
             tier=row.tier, specialities=tuple(t.value for t in row.specialities),

@@ -78,7 +78,13 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Placed(Row):
+class Named(Row):
+    """What the feed knows by an id: that of an export, or one made of slugs."""
+
+    id: str | None = Field(default=None, min_length=1, max_length=64)
+
+
+class Placed(Named):
     """Coordinates as they are given: nothing is converted."""
 
     latitude: float | None = Field(default=None, ge=-90, le=90)
@@ -104,10 +110,12 @@ class Hours(Row):
         return self
 
 
-class Shown(Row):
+class Shown(Named):
     """What is on the screen from ``starts`` to ``ends``, in the halls of ``organisations``."""
 
     slug: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    title_en: str = ""
     starts: Moment | None = None
     ends: Moment | None = None
     organisations: tuple[str, ...] = ()
