@@ -38,8 +38,8 @@ class BlobStore:
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(target)
-                sync_folder(target.parent)
-                sync_folder(self._folder)
+                for folder in (target.parent, self._folder, self._folder.parent):
+                    sync_folder(folder)
             except OSError as error:
                 part.unlink(missing_ok=True)
                 raise EnvironmentFault(
