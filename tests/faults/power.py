@@ -68,6 +68,7 @@ def _restore(
         if luck is not None and child in now:
             synced = _mixed(synced, now[child].read_bytes(), luck)
         (to / name).write_bytes(synced)
+        (to / name).chmod(0o600)
 
 
 def _mixed(synced: bytes, written: bytes, luck: random.Random) -> bytes:

@@ -47,7 +47,7 @@ class Stage:
         (self.terminal / "terminal").mkdir(parents=True)
         self._kept = folder / "kept"
         write_news(self.content, range(60), "first", pictures=2)
-        self.server = ServerProcess(folder / "server", {"server.content_dir": str(self.content)})
+        self.server = ServerProcess(self.server_room, {"server.content_dir": str(self.content)})
 
     def prepare(self) -> None:
         """``new``: enrolled only; ``behind``: changes, new pictures and tombstones wait for it;
@@ -76,6 +76,10 @@ class Stage:
     def room(self) -> Path:
         """The terminal's own files."""
         return self.terminal / "terminal"
+
+    @property
+    def server_room(self) -> Path:
+        return self.folder / "server"
 
     def command(self, name: str, *words: str) -> tuple[str, ...]:
         return (name, "--data-dir", str(self.terminal), *words)
@@ -113,7 +117,7 @@ class Stage:
     def items(self) -> dict[checks.Key, Item]:
         """The feed as the server's database has it."""
         found = checks.rows(
-            self.folder / "server" / "server.db",
+            self.server_room / "server.db",
             "SELECT kind, item_id, revision, doc, deleted FROM content_item",
         )
         return {
@@ -122,5 +126,5 @@ class Stage:
         }
 
     def feed(self) -> str:
-        found = checks.rows(self.folder / "server" / "server.db", "SELECT id FROM feed_head")
+        found = checks.rows(self.server_room / "server.db", "SELECT id FROM feed_head")
         return str(found[0][0])

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from kiosk import cli
 from kiosk.terminal.channel import identity
+from tests.faults.people import people
+
+__all__ = ["kiosk", "people"]
 
 for _module, _ in cli.COMMANDS.values():
     if not _module.startswith(("kiosk.demo", "kiosk.terminal.calls", "kiosk.terminal.command")):
@@ -19,6 +22,7 @@ for _module, _ in cli.COMMANDS.values():
 for _module in (
     "alembic.command",
     "joserfc.jwt",
+    "kiosk.protocol.sealing",
     "requests",
     "uvicorn.protocols.http.h11_impl",
     "uvicorn.protocols.websockets.websockets_sansio_impl",
