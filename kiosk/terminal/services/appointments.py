@@ -108,10 +108,8 @@ class AppointmentService:
         return self._outbox.appointments(self._sessions.session.id)
 
     def slip(self, appointment_id: str) -> str:
-        """What the QR of the slip says; empty when there is none, or phones reach no server."""
-        profile = self._profile()
-        secret = self._sessions.session.slips.get(appointment_id)
-        return slip_address(profile.public_url, secret) if profile and secret else ""
+        """What the QR of its slip says; empty when there is none."""
+        return slip_address(self._profile(), self._sessions.session.slips.get(appointment_id))
 
     def _turns(self, lawyer_id: str) -> list[Turn]:
         return [
@@ -142,7 +140,7 @@ class AppointmentService:
         if not isinstance(event, CommandSettled) or event.name not in _WISHES:
             return
         session, appointment_id = event.session, event.subject
-        if session is None or session != self._sessions.session.id or appointment_id is None:
+        if session is None or appointment_id is None or not self._sessions.is_on(session):
             return  # nobody is there whom it concerns: the slip says it
         wish = _WISHES[event.name]
         if event.code is not None:

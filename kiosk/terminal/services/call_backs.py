@@ -58,16 +58,14 @@ class CallBackService:
         return self._outbox.call_backs(self._sessions.session.id)
 
     def slip(self, call_back_id: str) -> str:
-        """What the QR of the slip says; empty when there is none, or phones reach no server."""
-        profile = self._profile()
-        secret = self._sessions.session.slips.get(call_back_id)
-        return slip_address(profile.public_url, secret) if profile and secret else ""
+        """What the QR of its slip says; empty when there is none."""
+        return slip_address(self._profile(), self._sessions.session.slips.get(call_back_id))
 
     def _on_event(self, event: Event) -> None:
         if not isinstance(event, CommandSettled) or event.name != _NAME or event.subject is None:
             return
         session = event.session
-        if session is None or session != self._sessions.session.id:
+        if session is None or not self._sessions.is_on(session):
             return  # nobody is there whom it concerns: the slip says it
         if event.code is None:
             self._bus.publish(CallBackReceived(session, event.subject))

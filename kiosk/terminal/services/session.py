@@ -64,6 +64,10 @@ class SessionService:
         """The present person's; another object after each end."""
         return self._session
 
+    def is_on(self, session_id: str | None) -> bool:
+        """Whether the person of that session is still there. Any thread."""
+        return session_id == self._session.id
+
     def register_eraser(self, name: str, erase: Callable[[], bool | None]) -> None:
         """``erase`` runs at each end, in the order of registration; a name is taken once.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kiosk.protocol.commands import SLIP_PATH
+from kiosk.protocol.devices import DeviceProfile
 
 
 def page_address(public_url: str, kind: Literal["article", "entry"], thing_id: str) -> str:
@@ -12,6 +13,11 @@ def page_address(public_url: str, kind: Literal["article", "entry"], thing_id: s
     return f"{public_url.rstrip('/')}/go/{kind}/{thing_id}" if public_url else ""
 
 
-def slip_address(public_url: str, secret: str) -> str:
-    """The page that says how an appointment or a call-back stands; empty as above."""
-    return f"{public_url.rstrip('/')}{SLIP_PATH}/{secret}" if public_url else ""
+def slip_address(profile: DeviceProfile | None, secret: str | None) -> str:
+    """What the QR of a slip says: the page that tells how the matter stands.
+
+    Empty when there is no slip, or phones reach no server.
+    """
+    if profile is None or not profile.public_url or secret is None:
+        return ""
+    return f"{profile.public_url.rstrip('/')}{SLIP_PATH}/{secret}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from joserfc.jwk import KeySet, OKPKey
 
 from kiosk.domain.clock import FixedClock
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.sealing import new_seal_key, public_jwk, unseal
-from kiosk.terminal.storage import database, resident
+from kiosk.terminal.storage import database, migrate, resident
 from kiosk.terminal.storage.resident import (
     KEEP_SETTLED,
     OutboxSummary,
@@ -20,6 +22,7 @@ from kiosk.terminal.storage.resident import (
     Waiting,
     outbox_summary,
 )
+from kiosk.terminal.storage.tables import RESIDENT
 
 CALL = "0c5f7d3a-call-of-a-person"
 
@@ -380,3 +383,32 @@ def test_the_summary_tells_no_content(
         {"request_call_back": 2}, clock.now(), 1, {"no_answer": 1}, {"no_call": 1}
     )
     assert MARK not in repr(summary)
+
+
+def test_what_waits_in_a_file_of_the_first_release_is_kept_and_sealed(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    path = tmp_path / "first" / "resident.db"
+    path.parent.mkdir()
+    engine = database.connect(path)
+    config = migrate.configuration(RESIDENT)
+    with engine.connect() as connection:
+        config.attributes.update(connection=connection, metadata=RESIDENT.metadata)
+        command.upgrade(config, "resident_0001")
+        connection.commit()
+    engine.dispose()
+    with sqlite3.connect(path) as raw:
+        raw.execute(
+            "INSERT INTO outbox (key, name, payload, added_at, state) "
+            "VALUES ('k', 'rate_call', ?, '2026-11-24T08:00:00+00:00', 'pending')",
+            (json.dumps(payload()),),
+        )
+        raw.execute("INSERT INTO ratings VALUES ('k', ?, 3, '2026-11-24T08:00:00+00:00')", (CALL,))
+    raw.close()
+    store = ResidentStore(path.parent, clock)
+    assert store.next() == waiting("k")
+    assert store.keep_seal_key(public_jwk(new_seal_key()), "feed", 0)
+    assert store.end_session()
+    assert CALL.encode() not in files(path.parent)
+    assert store.done("k") is not None
+    store.close()
