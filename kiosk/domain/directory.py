@@ -66,6 +66,8 @@ class Entry:
     hours: tuple[WeeklyHours, ...] = field(default_factory=tuple)
     services: tuple[str, ...] = field(default_factory=tuple)
     services_en: tuple[str, ...] = field(default_factory=tuple)
+    specialities: tuple[str, ...] = field(default_factory=tuple)  # topics
+    languages: tuple[str, ...] = field(default_factory=tuple)
     picture: str | None = None
     example: bool = False
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
@@ -84,8 +84,8 @@ class LawArticleDoc(BaseModel):
     text: str
 
 
-class LawDoc(Doc):
-    """A statute, whole: its articles are never of two versions."""
+class LawHeadDoc(Doc):
+    """What a law's document says of it, before its text: enough for lists and badges."""
 
     kind: Literal["law"] = "law"
     title: str
@@ -96,6 +96,11 @@ class LawDoc(Doc):
     repealed: date | None = None
     checked: date | None = None  # when somebody last compared it with its source
     source: str = ""
+
+
+class LawDoc(LawHeadDoc):
+    """A statute, whole: its articles are never of two versions."""
+
     chapters: tuple[ChapterDoc, ...] = ()
     articles: tuple[LawArticleDoc, ...] = ()
 
@@ -123,8 +128,8 @@ class NoticeDoc(Doc):
     title_en: str = ""
     text: str = ""
     text_en: str = ""
-    starts: datetime | None = None
-    ends: datetime | None = None
+    starts: AwareDatetime | None = None
+    ends: AwareDatetime | None = None
     organisations: tuple[str, ...] = ()  # where it is shown; none: everywhere
 
 
@@ -137,8 +142,8 @@ class SignageDoc(Doc):
     poster: Sha256 | None = None
     video: Sha256 | None = None
     seconds: int = Field(default=12, ge=3, le=600)
-    starts: datetime | None = None
-    ends: datetime | None = None
+    starts: AwareDatetime | None = None
+    ends: AwareDatetime | None = None
     organisations: tuple[str, ...] = ()
 
 
@@ -150,8 +155,8 @@ class EventDoc(Doc):
     title_en: str = ""
     text: str = ""
     text_en: str = ""
-    starts: datetime
-    ends: datetime
+    starts: AwareDatetime
+    ends: AwareDatetime
     organisation: str
     place: str = ""
     poster: Sha256 | None = None

@@ -10,6 +10,11 @@ from kiosk.domain.articles import Article, ArticleKind
 from kiosk.domain.calls import Media
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
+from kiosk.domain.events import LawDayEvent
+from kiosk.domain.faqs import Faq
+from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.notices import Notice
+from kiosk.domain.signage import Signage
 from kiosk.protocol.socket import IceCandidate, IceServer, Message
 from kiosk.terminal.calls.messages import MediaEvent
 from kiosk.terminal.storage.resident import Settled, Waiting
@@ -44,6 +49,24 @@ class ContentReader(Protocol):
     def shifts(self) -> Sequence[Shift]: ...
 
     def holidays(self) -> Holidays: ...
+
+    def faqs(self) -> Sequence[Faq]: ...
+
+    def faq(self, faq_id: str) -> Faq | None: ...
+
+    def laws(self) -> Sequence[LawHead]:
+        """Every text of every law, by title, without the text."""
+        ...
+
+    def law(self, law_id: str) -> Law | None:
+        """With its text, read from the disk each time."""
+        ...
+
+    def notices(self) -> Sequence[Notice]: ...
+
+    def signage(self) -> Sequence[Signage]: ...
+
+    def events(self) -> Sequence[LawDayEvent]: ...
 
     def blob_path(self, sha256: str) -> Path | None:
         """The file of a blob that is there and whole, else None."""

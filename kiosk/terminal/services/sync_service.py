@@ -16,7 +16,10 @@ from kiosk.terminal.sync.report import SyncProgress
 log = logging.getLogger(__name__)
 
 #: Every kind that a page shows: named when it is not known which of them changed.
-ALL_KINDS = frozenset({"article", "entry", "lawyer", "organisation", "shift", "holidays"})
+ALL_KINDS = frozenset({
+    "article", "faq", "law", "notice", "signage", "event",
+    "entry", "lawyer", "organisation", "shift", "holidays",
+})  # fmt: skip
 #: A nudge goes to all terminals at once; they come back within this many seconds.
 NUDGE_SPREAD_S = 0.5
 

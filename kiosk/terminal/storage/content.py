@@ -18,6 +18,11 @@ from kiosk.domain.articles import Article, ArticleKind
 from kiosk.domain.clock import Clock
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
+from kiosk.domain.events import LawDayEvent
+from kiosk.domain.faqs import Faq
+from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.notices import Notice
+from kiosk.domain.signage import Signage
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.sync import Batch, Change
 from kiosk.terminal.storage.blobs import BlobStore
@@ -26,7 +31,7 @@ from kiosk.terminal.storage.database import (
     reading,
     writing,
 )
-from kiosk.terminal.storage.documents import KIND_OF, Thing, ThingT, is_known, parse
+from kiosk.terminal.storage.documents import KIND_OF, Thing, ThingT, is_known, parse, parse_law
 from kiosk.terminal.storage.tables import CONTENT, cursor, documents
 
 log = logging.getLogger(__name__)
@@ -121,6 +126,44 @@ class ContentStore:
         return Holidays(
             frozenset(day for year in years for day in year.holidays),
             frozenset(day for year in years for day in year.working_days),
+            frozenset(number for year in years for number in year.years),
+        )
+
+    def faqs(self) -> Sequence[Faq]:
+        return self._list("faqs", Faq, lambda t: sorted(t, key=lambda q: (q.question, q.id)))
+
+    def faq(self, faq_id: str) -> Faq | None:
+        return self._all(Faq).get(faq_id)
+
+    def laws(self) -> Sequence[LawHead]:
+        return self._list("laws", LawHead, lambda t: sorted(t, key=lambda w: (w.title, w.id)))
+
+    def law(self, law_id: str) -> Law | None:
+        """Read from the file each time: the texts of all laws would fill the memory."""
+        if law_id not in self._all(LawHead):
+            return None
+        at = documents.c.kind == "law", documents.c.id == law_id
+
+        def read(engine: Engine) -> str | None:
+            with reading(engine) as connection:
+                return connection.scalar(select(documents.c.doc).where(*at))
+
+        try:
+            raw = self._file.use(read)
+        except EnvironmentFault as fault:
+            log.error("%s", fault)
+            return None
+        return None if raw is None else parse_law(law_id, raw)
+
+    def notices(self) -> Sequence[Notice]:
+        return self._list("notices", Notice, lambda t: sorted(t, key=lambda n: n.id))
+
+    def signage(self) -> Sequence[Signage]:
+        return self._list("signage", Signage, lambda t: sorted(t, key=lambda s: (s.title, s.id)))
+
+    def events(self) -> Sequence[LawDayEvent]:
+        return self._list(
+            "events", LawDayEvent, lambda t: sorted(t, key=lambda e: (e.starts, e.id))
         )
 
     def blob_path(self, sha256: str) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
@@ -11,23 +11,40 @@ from pydantic import BeforeValidator, ValidationError
 from kiosk.domain.articles import Article, Citation, Topic
 from kiosk.domain.directory import Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays, WeeklyHours
+from kiosk.domain.events import LawDayEvent
+from kiosk.domain.faqs import Faq
 from kiosk.domain.geo import Point
+from kiosk.domain.laws import Chapter, Law, LawArticle, LawHead
+from kiosk.domain.notices import Notice
+from kiosk.domain.signage import Signage
 from kiosk.protocol.content import (
     ArticleDoc,
+    CitationDoc,
     Doc,
     EntryDoc,
+    EventDoc,
+    FaqDoc,
     HolidaysDoc,
     HoursDoc,
+    LawDoc,
+    LawHeadDoc,
     LawyerDoc,
+    NoticeDoc,
     OrganisationDoc,
     PointDoc,
     ShiftDoc,
+    SignageDoc,
 )
 
 log = logging.getLogger(__name__)
 
-Thing = Article | Organisation | Entry | Lawyer | Shift | Holidays
-ThingT = TypeVar("ThingT", Article, Organisation, Entry, Lawyer, Shift, Holidays)
+Thing = (
+    Article | Faq | LawHead | Notice | Signage | LawDayEvent
+    | Organisation | Entry | Lawyer | Shift | Holidays
+)  # fmt: skip
+ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent,
+                 Organisation, Entry, Lawyer, Shift, Holidays)  # fmt: skip
+DocT = TypeVar("DocT", bound=Doc)
 
 
 def _point(doc: PointDoc | None) -> Point | None:
@@ -47,6 +64,14 @@ class _ArticleDoc(ArticleDoc):
     topic: Annotated[Topic, BeforeValidator(_topic)]
 
 
+class _FaqDoc(FaqDoc):
+    topic: Annotated[Topic, BeforeValidator(_topic)]
+
+
+def _citations(docs: Iterable[CitationDoc]) -> tuple[Citation, ...]:
+    return tuple(Citation(c.law, c.article) for c in docs)
+
+
 def _article(doc: ArticleDoc) -> Article:
     return Article(
         id=doc.id,
@@ -63,7 +88,91 @@ def _article(doc: ArticleDoc) -> Article:
         picture_alt=doc.picture_alt,
         picture_alt_en=doc.picture_alt_en,
         checked=doc.checked,
-        citations=tuple(Citation(c.law, c.article) for c in doc.citations),
+        stale_since=doc.stale_since,
+        citations=_citations(doc.citations),
+        video=doc.video,
+        example=doc.example,
+    )
+
+
+def _faq(doc: FaqDoc) -> Faq:
+    return Faq(
+        id=doc.id,
+        question=doc.question,
+        question_en=doc.question_en,
+        answer=doc.answer,
+        answer_en=doc.answer_en,
+        topic=doc.topic,
+        checked=doc.checked,
+        stale_since=doc.stale_since,
+        citations=_citations(doc.citations),
+        example=doc.example,
+    )
+
+
+def _law_head(doc: LawHeadDoc) -> LawHead:
+    return LawHead(**_head_fields(doc))
+
+
+def _head_fields(doc: LawHeadDoc) -> dict[str, Any]:
+    return {
+        "id": doc.id,
+        "title": doc.title,
+        "status": doc.status,
+        "issuer": doc.issuer,
+        "issued": doc.issued,
+        "effective": doc.effective,
+        "repealed": doc.repealed,
+        "checked": doc.checked,
+        "source": doc.source,
+        "example": doc.example,
+    }
+
+
+def _notice(doc: NoticeDoc) -> Notice:
+    return Notice(
+        id=doc.id,
+        title=doc.title,
+        title_en=doc.title_en,
+        starts=doc.starts,
+        ends=doc.ends,
+        organisations=doc.organisations,
+        example=doc.example,
+        level=doc.level,
+        text=doc.text,
+        text_en=doc.text_en,
+    )
+
+
+def _signage(doc: SignageDoc) -> Signage:
+    return Signage(
+        id=doc.id,
+        title=doc.title,
+        title_en=doc.title_en,
+        starts=doc.starts,
+        ends=doc.ends,
+        organisations=doc.organisations,
+        example=doc.example,
+        poster=doc.poster,
+        video=doc.video,
+        seconds=doc.seconds,
+    )
+
+
+def _event(doc: EventDoc) -> LawDayEvent:
+    return LawDayEvent(
+        id=doc.id,
+        title=doc.title,
+        title_en=doc.title_en,
+        text=doc.text,
+        text_en=doc.text_en,
+        starts=doc.starts,
+        ends=doc.ends,
+        organisation=doc.organisation,
+        place=doc.place,
+        poster=doc.poster,
+        stream=doc.stream,
+        video=doc.video,
         example=doc.example,
     )
 
@@ -96,6 +205,8 @@ def _entry(doc: EntryDoc) -> Entry:
         hours=tuple(_hours(h) for h in doc.hours),
         services=doc.services,
         services_en=doc.services_en,
+        specialities=doc.specialities,
+        languages=doc.languages,
         picture=doc.picture,
         example=doc.example,
     )
@@ -124,12 +235,17 @@ def _shift(doc: ShiftDoc) -> Shift:
 
 
 def _holidays(doc: HolidaysDoc) -> Holidays:
-    return Holidays(frozenset(doc.holidays), frozenset(doc.working_days))
+    return Holidays(frozenset(doc.holidays), frozenset(doc.working_days), frozenset({doc.year}))
 
 
 #: kind in the feed -> (its document, how it becomes a domain object, the class of that object)
 _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "article": (_ArticleDoc, _article, Article),
+    "faq": (_FaqDoc, _faq, Faq),
+    "law": (LawHeadDoc, _law_head, LawHead),  # its text stays on the disk
+    "notice": (NoticeDoc, _notice, Notice),
+    "signage": (SignageDoc, _signage, Signage),
+    "event": (EventDoc, _event, LawDayEvent),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),
@@ -147,6 +263,23 @@ def is_known(kind: str) -> bool:
 def parse(kind: str, document_id: str, raw: str) -> Thing | None:
     """The domain object in a raw document of a known kind; None, and one log line, if it is bad."""
     model, build, _ = _PARSERS[kind]
+    doc = _read(model, kind, document_id, raw)
+    return None if doc is None else build(doc)
+
+
+def parse_law(document_id: str, raw: str) -> Law | None:
+    """A law with its text; None as above."""
+    doc = _read(LawDoc, "law", document_id, raw)
+    if doc is None:
+        return None
+    return Law(
+        **_head_fields(doc),
+        chapters=tuple(Chapter(c.title, c.level, c.first) for c in doc.chapters),
+        articles=tuple(LawArticle(a.number, a.suffix, a.text) for a in doc.articles),
+    )
+
+
+def _read(model: type[DocT], kind: str, document_id: str, raw: str) -> DocT | None:
     try:
         doc = model.model_validate_json(raw)
     except ValidationError as error:
@@ -157,4 +290,4 @@ def parse(kind: str, document_id: str, raw: str) -> Thing | None:
     if doc.id != document_id:
         log.warning("skipped %s %s: the document names itself %s", kind, document_id, doc.id)
         return None
-    return build(doc)
+    return doc
