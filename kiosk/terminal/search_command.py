@@ -19,6 +19,7 @@ from kiosk.terminal.storage.content import ContentStore
 FILE = "search.db"
 #: An update in the background gives way to everything else.
 _NICE = 19
+_PAUSE_S = 0.02
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             # pypinyin and what else a writer needs: not for a search alone.
             from kiosk.terminal.search.writer import update
 
-            update(directory / FILE, store)
+            update(directory / FILE, store, pause_s=_PAUSE_S if arguments.update else 0.0)
         if arguments.update:
             return 0
         kinds = arguments.kind and [SearchKind(kind) for kind in arguments.kind]

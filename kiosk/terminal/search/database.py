@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 
@@ -22,6 +23,9 @@ BUSY_TIMEOUT_MS = 5_000
 STATUTES_FROM = 1 << 40
 REPEALED_FROM = 1 << 41
 IDS_END = 1 << 42
+
+#: How far a key of a phrase is from what is written: as it stands, pinyin, initials, sounds alike.
+EXACT, PINYIN, INITIALS, SOFT = range(4)
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -90,7 +94,9 @@ class IndexFile:
         self.path = path
         mode = "rwc" if writer else "rw"
         self._engine: Engine = create_engine(
-            f"sqlite:///file:{path}?mode={mode}&uri=true", hide_parameters=True
+            f"sqlite:///file:{quote(str(path))}?mode={mode}&uri=true",
+            hide_parameters=True,
+            pool_size=2,
         )
 
         @event.listens_for(self._engine, "connect")
@@ -102,7 +108,7 @@ class IndexFile:
                 raw.execute("PRAGMA synchronous=NORMAL")  # the next build mends what is lost
             else:
                 raw.execute("PRAGMA query_only=ON")
-                raw.execute("PRAGMA cache_size=-4096")
+                raw.execute("PRAGMA cache_size=-2048")
 
     def close(self) -> None:
         self._engine.dispose()

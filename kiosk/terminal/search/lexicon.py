@@ -66,6 +66,10 @@ class Lexicon:
         self._fillers = re.compile("|".join(map(re.escape, long)) or r"(?!)")
         self._entries = self._index()
         self.total = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
+        #: Day of the oldest page: where the clock is before it, the clock is wrong.
+        self.first_day: str = connection.execute(
+            "SELECT coalesce(min(starts), '') FROM items WHERE doc_kind = 'article'"
+        ).fetchone()[0]
         self._frequencies: dict[str, Rows] = {}
         for entries in self._entries.values():
             for entry in entries:
@@ -152,8 +156,8 @@ class Lexicon:
         for entry in self._entries.get(text[at], ()):
             if entry.pattern is None:
                 if plain is None and text.startswith(entry.word, at):
-                    spans = ((at, at + len(entry.word)),)
-                    plain = Match(spans, self._words(entry, entry.word))
+                    span = (at, at + len(entry.word))
+                    plain = Match((span,), self._words(entry, entry.word))
             elif spread is None and (found := entry.pattern.match(text, at)):
                 groups = range(1, len(found.groups()) + 1, 2)
                 spans = tuple(found.span(group) for group in groups)

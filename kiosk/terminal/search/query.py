@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.terminal.search import sounds
+from kiosk.terminal.search.database import INITIALS, PINYIN
 from kiosk.terminal.search.lexicon import Lexicon, Rows
 from kiosk.terminal.search.text import fold, is_chinese, pairs, runs
 
@@ -185,7 +186,7 @@ class Analyser:
         rows = self._connection.execute(
             "SELECT p.text FROM phrase_keys AS k JOIN phrases AS p ON p.id = k.phrase"
             " WHERE k.key = ? AND k.loss = ? AND p.doc_kind = 'words' LIMIT 6",
-            (key, 2 if initials else 1),
+            (key, INITIALS if initials else PINYIN),
         )
         return [text for (text,) in rows]
 

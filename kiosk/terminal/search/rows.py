@@ -51,7 +51,8 @@ class _FaqDoc(FaqDoc):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that can be found. ``head`` weighs less than ``title`` and more than ``body``.
+    """One thing that can be found. ``head`` weighs less than ``title`` and more than ``body``; its
+    first line is shown where no passage of the body fits.
 
     ``names``: what the name keys are made from; ``titles``: suggested while typing.
     ``starts`` and ``ends``: days between which it is shown.
@@ -91,7 +92,7 @@ def _article(raw: str) -> Iterator[Row]:
     yield Row(
         kind=SearchKind.GUIDE if doc.form is ArticleKind.GUIDE else SearchKind.NEWS,
         title=doc.title,
-        head=" ".join([doc.summary, *_HEADING.findall(doc.body), *_LEAD.findall(doc.body)]),
+        head="\n".join([doc.summary, *_HEADING.findall(doc.body), *_LEAD.findall(doc.body)]),
         body=_plain(doc.body),
         title_en=doc.title_en,
         body_en=doc.summary_en,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,22 @@ from kiosk.domain.laws import LawStatus
 from kiosk.domain.search import SearchKind
 from kiosk.errors import EnvironmentFault
 from kiosk.terminal.search import database, readings, sounds, words
-from kiosk.terminal.search.database import IndexDamaged, IndexFile
+from kiosk.terminal.search.database import (
+    EXACT,
+    INITIALS,
+    PINYIN,
+    SOFT,
+    IndexDamaged,
+    IndexFile,
+)
 from kiosk.terminal.search.rows import KINDS, Row, rows
 from kiosk.terminal.search.text import fold, is_chinese, pairs, runs, tokens
 
-#: Rows that are written in one transaction; a statute is never split.
+log = logging.getLogger(__name__)
+
+#: Documents, and characters of them, that are written in one transaction.
 CHUNK = 200
+CHUNK_SIZE = 400_000
 #: Pairs in fewer articles of statutes are kept only when they stand on a page or in a synonym.
 _MIN_STATUTES = 2
 #: Everyday words are suggested after titles of pages.
@@ -29,8 +41,6 @@ _WEIGHT = {SearchKind.GUIDE: 9, SearchKind.FAQ: 8, SearchKind.LAWYER: 7, SearchK
            SearchKind.EVENT: 5, SearchKind.NEWS: 4, SearchKind.LAW: 3,
            SearchKind.ORGANISATION: 3}  # fmt: skip
 _WORD_WEIGHT = 5
-#: How far a key is from what was written: as it stands, its pinyin, initials, sounds alike.
-EXACT, PINYIN, INITIALS, SOFT = range(4)
 
 
 class Documents(Protocol):
@@ -47,20 +57,14 @@ class Documents(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did. ``finished`` False: another one is at work, or it was told to stop."""
+    """What an update did. ``finished`` False: nothing, since another one is at work."""
 
     documents: int
     rows: int
-    finished: bool
+    finished: bool = True
 
 
-def update(
-    path: Path,
-    documents: Documents,
-    *,
-    stop: Callable[[], bool] = lambda: False,
-    pause_s: float = 0.0,
-) -> Update:
+def update(path: Path, documents: Documents, *, pause_s: float = 0.0) -> Update:
     """Index what is new, changed or gone since the last time; goes on where it was broken off.
 
     Pauses ``pause_s`` after each chunk. Raises ``EnvironmentFault`` when the disk does not let us.
@@ -69,10 +73,11 @@ def update(
         if not alone:
             return Update(0, 0, finished=False)
         try:
-            return _Writer(path).run(documents, stop, pause_s)
-        except IndexDamaged:
+            return _Writer(path, pause_s).run(documents)
+        except IndexDamaged as damage:
+            log.info("%s", damage)
             database.delete(path)
-            return _Writer(path).run(documents, stop, pause_s)
+            return _Writer(path, pause_s).run(documents)
 
 
 @contextmanager
@@ -87,66 +92,72 @@ def _alone(path: Path) -> Iterator[bool]:
             code="search_index",
         ) from error
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone = True
+        except BlockingIOError:
+            alone = False
+        yield alone
     finally:
         os.close(fd)
 
 
 class _Writer:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pause_s: float) -> None:
         self._file = IndexFile(path, writer=True)
-        self._file.create()
+        self._pause_s = pause_s
+        self._written = 0
 
-    def run(self, documents: Documents, stop: Callable[[], bool], pause_s: float) -> Update:
+    def run(self, documents: Documents) -> Update:
         try:
-            return self._run(documents, stop, pause_s)
+            self._file.create()
+            return self._run(documents)
         finally:
             self._file.close()
 
-    def _run(self, documents: Documents, stop: Callable[[], bool], pause_s: float) -> Update:
+    def _run(self, documents: Documents) -> Update:
         feed, revision = documents.cursor()
         with self._file.transaction() as connection:
             _begin(connection, feed)
-            synonyms_changed = _store_words(connection, words.load())
+            words_changed = _store_words(connection, words.load())
             held = {
                 (kind, document): at
                 for kind, document, at in connection.execute("SELECT kind, id, revision FROM docs")
             }
-        changed = written = 0
-        chunk: list[tuple[str, str, int, str]] = []
-        size = 0
+        changed = 0
         # By kind, so that pages can be found long before the last statute is in.
         for kind in KINDS:
-            for _kind, document, at, raw in documents.raw((kind,)):
-                if held.pop((kind, document), None) == at:
+            if kind == KINDS[-1] and changed:
+                self._publish()
+            chunk: list[tuple[str, str, int, str]] = []
+            for change in documents.raw((kind,)):
+                if held.pop(change[:2], None) == change[2]:
                     continue
-                chunk.append((kind, document, at, raw))
-                size += len(raw)
-                if len(chunk) >= CHUNK or size > CHUNK * 2_000:
-                    written += self._write(chunk)
-                    changed += len(chunk)
-                    chunk, size = [], 0
-                    if stop():
-                        return Update(changed, written, finished=False)
-                    time.sleep(pause_s)
-        written += self._write(chunk)
-        changed += len(chunk)
+                chunk.append(change)
+                changed += 1
+                if len(chunk) >= CHUNK or sum(len(raw) for *_, raw in chunk) > CHUNK_SIZE:
+                    self._write(chunk)
+                    chunk = []
+            self._write(chunk)
         with self._file.transaction() as connection:
             for kind, document in held:  # what is left is no longer in the cache
                 _remove(connection, kind, document)
                 connection.execute("DELETE FROM docs WHERE kind = ? AND id = ?", (kind, document))
-            if changed or held or synonyms_changed:
-                _store_pairs(connection)
-            _set(connection, feed=feed or "", revision=str(revision), complete="1")
+        if changed or held or words_changed:
+            self._publish()
+        with self._file.transaction() as connection:
+            _set(connection, revision=str(revision), complete="1")
         with self._file.connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Update(changed + len(held), written, finished=True)
+        return Update(changed + len(held), self._written)
 
-    def _write(self, chunk: list[tuple[str, str, int, str]]) -> int:
-        count = 0
+    def _publish(self) -> None:
+        """Let searches use what was written until now."""
+        with self._file.transaction() as connection:
+            _store_pairs(connection)
+            _set(connection, serial=uuid.uuid4().hex)
+
+    def _write(self, chunk: list[tuple[str, str, int, str]]) -> None:
         with self._file.transaction() as connection:
             for kind, document, revision, raw in chunk:
                 _remove(connection, kind, document)
@@ -155,8 +166,8 @@ class _Writer:
                 connection.execute(
                     "INSERT OR REPLACE INTO docs VALUES (?, ?, ?)", (kind, document, revision)
                 )
-                count += len(found)
-        return count
+                self._written += len(found)
+        time.sleep(self._pause_s)
 
 
 def _begin(connection: sqlite3.Connection, feed: str | None) -> None:
