@@ -10,11 +10,12 @@ from kiosk.domain.clock import office_time
 from kiosk.errors import NotFoundError
 from kiosk.protocol.content import LawyerDoc, OrganisationDoc
 from kiosk.server.db import Session
-from kiosk.server.db.appointments import all_appointments, find_appointment, note_reading
+from kiosk.server.db.appointments import all_appointments, find_appointment
+from kiosk.server.db.base import note_reading
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.engine import Database
 from kiosk.server.db.resident_models import Appointment
-from kiosk.server.printing import print_table
+from kiosk.server.printing import print_table, print_typed
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
@@ -42,22 +43,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show(database: Database, appointment_id: str, as_json: bool) -> int:
     """That somebody has looked at it is noted in the audit."""
-    with database.write() as session:
+    with database.write("operator") as session:
         appointment = find_appointment(session, appointment_id)
         if appointment is None:
             raise NotFoundError(
                 f"There is no appointment {appointment_id!r}. See `kiosk appointments`."
             )
-        note_reading(session, appointment, database.clock.now())
+        note_reading(session, appointment, "phone", "topic")
         row = _row(session, appointment) | {
             "phone": database.keys.open(session, appointment.phone),
             "topic": database.keys.open(session, appointment.topic),
         }
-    if as_json:
-        print(json.dumps(row, ensure_ascii=False))
-        return 0
-    print_table([_HEAD, _line(row)])
-    print(f"phone: {row['phone'] or '-'}\nabout: {row['topic'] or '-'}")
+    print_typed(row, [_HEAD, _line(row)], as_json)
     return 0
 
 

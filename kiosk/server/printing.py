@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 def print_table(lines: list[tuple[str, ...]]) -> None:
@@ -12,6 +15,15 @@ def print_table(lines: list[tuple[str, ...]]) -> None:
         cells = (cell + " " * (width - _width(cell))
                  for cell, width in zip(line, widths, strict=True))  # fmt: skip
         print("  ".join(cells).rstrip())
+
+
+def print_typed(row: Mapping[str, Any], lines: Sequence[tuple[str, ...]], as_json: bool) -> None:
+    """One row, with the number that was left and what it is about."""
+    if as_json:
+        print(json.dumps(row, ensure_ascii=False))
+        return
+    print_table(list(lines))
+    print(f"phone: {row['phone'] or '-'}\nabout: {row['topic'] or '-'}")
 
 
 def _width(text: str) -> int:

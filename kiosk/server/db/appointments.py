@@ -14,7 +14,7 @@ from kiosk.domain.phones import normal_phone
 from kiosk.errors import ConflictError, NotFoundError, UserError
 from kiosk.protocol.commands import BookAppointment, CancelAppointment, ChangeAppointment
 from kiosk.server.db.keys import KeyRing
-from kiosk.server.db.models import Audit, Device
+from kiosk.server.db.models import Device
 from kiosk.server.db.resident_models import Appointment
 from kiosk.server.db.types import Sealed
 
@@ -106,15 +106,6 @@ def by_slip(session: Session, slip_hash: str) -> Appointment | None:
 
 def find_appointment(session: Session, appointment_id: str) -> Appointment | None:
     return session.get(Appointment, appointment_id)
-
-
-def note_reading(session: Session, appointment: Appointment, now: datetime) -> None:
-    """Somebody reads what the person typed."""
-    session.add(
-        Audit(actor="operator", action="read", table=Appointment.__tablename__,
-              row_id=appointment.id, organisation_id=appointment.organisation_id,
-              columns="phone,topic", created_at=now, updated_at=now)
-    )  # fmt: skip
 
 
 def all_appointments(session: Session) -> list[Appointment]:

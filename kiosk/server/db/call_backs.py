@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.domain.phones import normal_phone
-from kiosk.errors import ConflictError
+from kiosk.errors import ConflictError, NotFoundError
 from kiosk.protocol.commands import RequestCallBack
 from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Device
@@ -36,3 +36,18 @@ def request(session: Session, keys: KeyRing, device: Device, wish: RequestCallBa
 
 def by_slip(session: Session, slip_hash: str) -> CallBack | None:
     return session.scalar(select(CallBack).where(CallBack.slip_hash == slip_hash))
+
+
+def find_call_back(session: Session, call_back_id: str) -> CallBack:
+    """``NotFoundError`` when there is none."""
+    row = session.get(CallBack, call_back_id)
+    if row is None:
+        raise NotFoundError(f"There is no call-back {call_back_id!r}. See `kiosk call-backs`.")
+    return row
+
+
+def all_call_backs(session: Session) -> list[CallBack]:
+    """The open ones first, and of them those that wait longest."""
+    return list(
+        session.scalars(select(CallBack).order_by(CallBack.state.desc(), CallBack.requested_at))
+    )
