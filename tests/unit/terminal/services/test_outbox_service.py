@@ -277,7 +277,8 @@ def test_a_key_that_a_welcome_tells_seals_what_waited_for_one(
         assert sent.sealed is not None
         assert unseal(jwk.KeySet([key]), sent.sealed, "k", "request_call_back") == CALL_BACK
         service.handle(CommandRefused(key="k", code="bad_phone", message="?"))
-        await until(lambda: store.pending() == 0)
+        await until(lambda: bool(settled))
+        assert store.pending() == 0
         assert settled == [CommandSettled("request_call_back", None, None, "bad_phone")]
 
     run(store, channel, story, seal=public_jwk(key))
