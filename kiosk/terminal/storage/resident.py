@@ -106,7 +106,8 @@ class ResidentStore:
     def __init__(self, directory: Path, clock: Clock) -> None:
         self._clock = clock
         self._writing = threading.Lock()
-        self._journal_full = False  # it may hold what was erased
+        #: It may hold what was erased: at the start, what a crash has left in it.
+        self._journal_full = True
         self._file = DatabaseFile(directory / "resident.db", RESIDENT, clock)
 
     def close(self) -> None:

@@ -295,6 +295,21 @@ def test_what_a_crash_left_is_sealed_at_the_next_start(
     again.close()
 
 
+def test_a_crash_before_the_journal_is_emptied_leaves_nothing_at_the_next_start(
+    tmp_path: Path, clock: FixedClock, store: ResidentStore, server_key: OKPKey,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ask(store, "k")
+    with monkeypatch.context() as dying:
+        dying.setattr(store, "_empty_journal", lambda engine: None)
+        store.end_session()
+    assert MARK.encode() in files(tmp_path)
+    again = ResidentStore(tmp_path, clock)
+    again.end_session()
+    assert MARK.encode() not in files(tmp_path)
+    again.close()
+
+
 def test_a_signed_key_is_not_replaced_by_what_a_welcome_says(store: ResidentStore) -> None:
     a, b, c = (public_jwk(new_seal_key()) for _ in range(3))
     assert store.keep_seal_key(a, "feed", 0)
