@@ -79,6 +79,13 @@ TABLE: tuple[Setting, ...] = (
         "Seconds that a lawyer is rung before the next one is asked.",
         minimum=5,
     ),
+    Setting(
+        "server.feed_head_hours",
+        float,
+        24.0,
+        "Hours that terminals take the content feed for fresh without hearing of it.",
+        minimum=1,
+    ),
     Setting("server.pushed", str, "", "JSON object of settings for all terminals; empty: none."),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),
     Setting("terminal.ca_file", str, "", "PEM file of a private certificate authority."),

@@ -367,8 +367,8 @@ class ConsoleState(Message):
 
 AnyMessage = Annotated[
     Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | Hello
-    | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused | CallStatus | ServerError
-    | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
+    | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused
+    | CallStatus | ServerError | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
     Field(discriminator="type"),
 ]  # fmt: skip
 _MESSAGE: TypeAdapter[AnyMessage] = TypeAdapter(AnyMessage)

@@ -33,7 +33,11 @@ from kiosk.server.api.limits import Limits
 from kiosk.server.bus.memory import MemoryBus
 from kiosk.server.console.routes import router as console_router
 from kiosk.server.context import ServerContext
+from kiosk.server.db.content import begin_chain
 from kiosk.server.db.engine import open_database
+from kiosk.server.feed.chores import keep_feed
+from kiosk.server.feed.keys import ensure_keys
+from kiosk.server.feed.serving import FeedServer
 from kiosk.server.lock import lock_folder
 from kiosk.server.publishing import blob_store, publish_at_start
 from kiosk.server.signalling.hub import Hub
@@ -79,6 +83,9 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     try:
         if database.embedded:
             lock.enter_context(lock_folder(settings.data_dir))
+        with database.write() as session:
+            begin_chain(session)
+            ensure_keys(session, database.keys, clock.now())
         publish_at_start(settings, database)
     except BaseException:
         lock.close()
@@ -95,13 +102,21 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
         app.state.context = ServerContext(
             settings=settings, clock=clock, database=database, blobs=blob_store(settings),
             hub=hub, limits=Limits(),
+            feed=FeedServer(
+                clock, database.keys, timedelta(hours=settings["server.feed_head_hours"])
+            ),
         )  # fmt: skip
         await hub.start()
-        erasing = asyncio.create_task(database.keep_erasing())
+        chores = [
+            asyncio.create_task(database.keep_erasing()),
+            asyncio.create_task(keep_feed(database)),
+        ]
         try:
             yield
         finally:
-            erasing.cancel()
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
             await hub.stop()
             database.close()
             lock.close()

@@ -12,6 +12,7 @@ from kiosk.domain.clock import Clock
 from kiosk.server.api.limits import Limits
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.engine import Database
+from kiosk.server.feed.serving import FeedServer
 from kiosk.server.signalling.hub import Hub
 from kiosk.settings import Settings
 
@@ -24,6 +25,7 @@ class ServerContext:
     blobs: BlobStore
     hub: Hub
     limits: Limits
+    feed: FeedServer
 
     @property
     def public_url(self) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.protocol.content import BLOB_FIELDS
 from kiosk.protocol.feed import chain
-from kiosk.server.db.feed_models import FeedBatch
+from kiosk.server.db.feed_models import FeedBatch, FeedKeyRow
 from kiosk.server.db.models import Blob, FeedHead
 
 #: A batch ends with the change that reaches one of these.
@@ -105,3 +105,10 @@ def chain_size(session: Session, after: int) -> tuple[int, int]:
         )
     ).one()
     return int(size), max(0, (upto or after) - after)
+
+
+def first_root(session: Session) -> str:
+    """The public root key that the first key set is signed by: terminals begin with it, and
+    follow each change of the root. Empty before the server has started once."""
+    query = select(FeedKeyRow.public).where(FeedKeyRow.purpose == "root")
+    return session.scalar(query.order_by(FeedKeyRow.number).limit(1)) or ""

@@ -1,0 +1,1 @@
+"""The signed feed at the server: keys, signing, serving, snapshots."""
