@@ -13,10 +13,10 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from kiosk.protocol.content import ArticleDoc, EntryDoc, PointDoc
+from kiosk.protocol.richtext import parse, to_html
 from kiosk.server.context import Context
 from kiosk.server.db.content import find_doc
 
@@ -25,8 +25,6 @@ router = APIRouter(prefix="/go", include_in_schema=False)
 _HERE = Path(__file__).parent / "takeaway_pages"
 DAYS = "一二三四五六日"
 _PUBLIC = {"Cache-Control": "public, max-age=300"}
-#: The safe subset: paragraphs, headings, bold and lists. HTML, links and pictures stay text.
-_MARKDOWN = MarkdownIt("zero").enable(["heading", "emphasis", "list"])
 
 
 @cache
@@ -82,7 +80,7 @@ def article_page(article_id: str, context: Context) -> HTMLResponse:
         article = find_doc(session, ArticleDoc, article_id)
     if article is None:
         return page("gone.html", 404)
-    return page("article.html", article=article, body=Markup(_MARKDOWN.render(article.body)))
+    return page("article.html", article=article, body=Markup(to_html(parse(article.body))))
 
 
 @router.get("/style.css")

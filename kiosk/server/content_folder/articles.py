@@ -8,9 +8,10 @@ from datetime import date
 from pydantic import Field
 
 from kiosk.domain.articles import ArticleKind, Topic
+from kiosk.domain.ids import sample_id
 from kiosk.protocol.content import ArticleDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import Citation, Named, content_id
+from kiosk.server.content_folder.values import Citation, Named
 
 
 class _Article(Named):
@@ -34,9 +35,9 @@ class _Article(Named):
 def read(folder: Folder) -> Iterator[ArticleDoc]:
     for name, kind in (("news", ArticleKind.NEWS), ("guides", ArticleKind.GUIDE)):
         for row, body, path in folder.texts(name, _Article):
-            where = str(path)
+            where, key = str(path), f"{name}/{path.stem}"
             yield ArticleDoc(
-                id=content_id("article", f"{name}/{path.stem}"), form=kind, title=row.title,
+                id=row.id or sample_id("article", key), form=kind, title=row.title,
                 title_en=row.title_en, summary=row.summary, summary_en=row.summary_en,
                 topic=row.topic, published=row.published, source=row.source, body=body,
                 picture=folder.picture(row.picture, where), picture_alt=row.picture_alt,

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.directory import Category, Scope
+from kiosk.domain.ids import sample_id
 from kiosk.protocol.content import AnyDoc, EntryDoc, HoursDoc, OrganisationDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import Hours, Placed, Text, content_id, organisation_id
+from kiosk.server.content_folder.values import Hours, Placed, Text, organisation_id
 
 
 class _Visited(Placed):
@@ -58,11 +59,12 @@ def read(folder: Folder) -> Iterator[AnyDoc]:
             example=row.example,
         )  # fmt: skip
         if row.kind is Scope.FIRM and row.listed:
-            yield _entry(folder, row, content_id("entry", f"firm/{row.slug}"), Category.LAW_FIRM,
-                         organisation_id(row.slug), where)  # fmt: skip
+            yield _entry(folder, row, sample_id("entry", f"firm/{row.slug}"), Category.LAW_FIRM,
+                         row_id, where)  # fmt: skip
     for body, where in folder.rows("directory", r"bodies\.yaml", _Body):
         owner = folder.organisation(body.organisation, where)
-        yield _entry(folder, body, content_id("entry", body.slug), body.category, owner, where)
+        entry_id = body.id or sample_id("entry", body.slug)
+        yield _entry(folder, body, entry_id, body.category, owner, where)
 
 
 def _entry(folder: Folder, row: _Visited, entry_id: str, category: Category, organisation: str,

@@ -7,13 +7,13 @@ from datetime import date
 
 from pydantic import model_validator
 
+from kiosk.domain.ids import sample_id
 from kiosk.protocol.content import HolidaysDoc
 from kiosk.server.content_folder.files import Folder, read_yaml
-from kiosk.server.content_folder.values import Named, content_id
+from kiosk.server.content_folder.values import Named
 
 
 class _Holidays(Named):
-    slug: str = ""
     year: int
     source: str = ""
     holidays: tuple[date, ...] = ()
@@ -32,5 +32,5 @@ class _Holidays(Named):
 def read(folder: Folder) -> Iterator[HolidaysDoc]:
     for path in folder.files("directory", r"holidays-.*\.yaml"):
         row = read_yaml(path, _Holidays)
-        yield HolidaysDoc(id=content_id("holidays", row.slug or str(row.year)), year=row.year,
+        yield HolidaysDoc(id=row.id or sample_id("holidays", str(row.year)), year=row.year,
                           holidays=row.holidays, working_days=row.working_days)  # fmt: skip

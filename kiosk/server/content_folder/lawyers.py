@@ -9,10 +9,11 @@ from pydantic import Field
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.directory import Scope
+from kiosk.domain.ids import sample_id
 from kiosk.errors import UserError
 from kiosk.protocol.content import AnyDoc, HoursDoc, LawyerDoc, ShiftDoc
 from kiosk.server.content_folder.files import Folder
-from kiosk.server.content_folder.values import ClockTime, Named, Text, content_id, lawyer_id
+from kiosk.server.content_folder.values import ClockTime, Named, Text, lawyer_id
 
 
 class _Lawyer(Named):
@@ -34,7 +35,6 @@ class _Lawyer(Named):
 
 
 class _Shift(Named):
-    slug: str = ""
     lawyer: str
     organisation: str
     weekday: int = Field(ge=1, le=7)
@@ -65,7 +65,7 @@ def read(folder: Folder) -> Iterator[AnyDoc]:
             raise UserError(f"{where}: ends: must be later than starts.")
         key = f"{shift.lawyer}/{shift.organisation}/{shift.weekday}/{shift.starts:%H:%M}"
         yield ShiftDoc(
-            id=content_id("shift", shift.slug or key), lawyer=lawyer_id(shift.lawyer),
+            id=shift.id or sample_id("shift", key), lawyer=known[shift.lawyer],
             organisation=folder.organisation(shift.organisation, where),
             hours=HoursDoc(weekday=shift.weekday, opens=shift.starts, closes=shift.ends),
         )  # fmt: skip

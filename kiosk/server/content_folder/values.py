@@ -16,22 +16,12 @@ from kiosk.protocol.content import CitationDoc, PointDoc
 END_OF_DAY = time(23, 59)
 
 
-_ENDS_IN_ID = re.compile(r"(?:.*[./])?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.DOTALL)
-
-
-def content_id(kind: str, slug: str) -> str:
-    """The same UUID each time. A slug that is a UUID, or ends in a dot and one, has it for its id:
-    so an export keeps the ids of what was imported."""
-    given = _ENDS_IN_ID.fullmatch(slug)
-    return given[1] if given else sample_id(kind, slug)
-
-
 def organisation_id(slug: str) -> str:
-    return content_id("organisation", slug)
+    return sample_id("organisation", slug)
 
 
 def lawyer_id(slug: str) -> str:
-    return content_id("lawyer", slug)
+    return sample_id("lawyer", slug)
 
 
 def _clock_time(value: Any) -> time:

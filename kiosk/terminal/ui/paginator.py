@@ -1,22 +1,18 @@
 """Breaks an article into parts by measured layout: at lines, never through one, nothing clipped.
 
-The safe Markdown subset (docs/content.md) becomes blocks; each block is laid out by ``QTextLayout``
-in the width that there is; lines fill parts of the height that there is.
+Each block of rich text (``protocol/richtext.py``) is laid out by ``QTextLayout`` in the width that
+there is; lines fill parts of the height that there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextLayout, QTextOption
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+from kiosk.protocol.richtext import Block, BlockKind
 
 #: Line height in em, as LOOK sets articles.
 LEADING = 1.6
@@ -26,33 +22,6 @@ HEADING_GAP = 0.7
 HEADING_SCALE = 1.14
 NOTE_SCALE = 0.9
 INDENT = 1.1
-
-
-class BlockKind(StrEnum):
-    TEXT = "text"
-    HEADING = "heading"
-    ITEM = "item"
-    NOTE = "note"  # what stands at the end: the law, the date checked
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of one style. ``lead``: bold at the head of its block."""
-
-    text: str
-    bold: bool = False
-    lead: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    kind: BlockKind
-    runs: tuple[Run, ...]
-    marker: str = ""  # • or 1. of a list item
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,67 +49,6 @@ class Part:
     @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
-
-
-#: Full-width punctuation brings its own space.
-_WIDE = "。：，、；？！"
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # only here: the first frame does not wait for it
-
-    return MarkdownIt("zero").enable(["emphasis", "list", "heading"])
-
-
-def parse(body: str) -> list[Block]:
-    """Blocks of a body. What is not in the subset comes out as plain text."""
-    blocks: list[Block] = []
-    kind = BlockKind.TEXT
-    marker = ""
-    ordered: list[int | None] = []
-    for token in _markdown().parse(body):
-        match token.type:
-            case "heading_open":
-                kind = BlockKind.HEADING
-            case "heading_close":
-                kind = BlockKind.TEXT
-            case "bullet_list_open":
-                ordered.append(None)
-            case "ordered_list_open":
-                ordered.append(int(token.attrGet("start") or 1))
-            case "bullet_list_close" | "ordered_list_close":
-                ordered.pop()
-            case "list_item_open":
-                number = ordered[-1]
-                kind, marker = BlockKind.ITEM, "•" if number is None else f"{number}."
-                if number is not None:
-                    ordered[-1] = number + 1
-            case "list_item_close":
-                kind, marker = BlockKind.TEXT, ""
-            case "inline":
-                runs: list[Run] = []
-                bold = False
-                for child in token.children or []:
-                    if child.type == "strong_open":
-                        bold = True
-                    elif child.type == "strong_close":
-                        bold = False
-                    elif child.type in ("softbreak", "hardbreak"):
-                        continue  # Chinese has no space at the end of a source line
-                    elif child.content:
-                        text = child.content
-                        if runs and runs[-1].text[-1] in _WIDE:
-                            text = text.lstrip(" ")  # CommonMark wants a space after **。**
-                        if text:
-                            runs.append(Run(text, bold, bold and not runs))
-                blocks.append(Block(kind, tuple(runs), marker))
-                marker = ""
-    return blocks
-
-
-def note(text: str) -> Block:
-    return Block(BlockKind.NOTE, (Run(text),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +95,7 @@ def _html(block: Block, start: int, end: int) -> str:
 def _measure(block: Block, width: float, px: int) -> _Measured:
     scale = {BlockKind.HEADING: HEADING_SCALE, BlockKind.NOTE: NOTE_SCALE}.get(block.kind, 1.0)
     size = round(px * scale)
-    indent = size * INDENT if block.marker else 0.0
+    indent = size * INDENT if block.kind is BlockKind.ITEM else 0.0
     font = QFont(QGuiApplication.font())
     font.setPixelSize(size)
     font.setBold(block.kind is BlockKind.HEADING)

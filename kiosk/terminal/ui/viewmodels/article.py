@@ -6,12 +6,13 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind
+from kiosk.protocol.richtext import Block, note, parse
 from kiosk.terminal.services.events import ContentChanged, Event, ProfileChanged
 from kiosk.terminal.services.takeaway import page_address
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
-from kiosk.terminal.ui.paginator import Block, Part, note, paginate, parse
+from kiosk.terminal.ui.paginator import Part, paginate
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel

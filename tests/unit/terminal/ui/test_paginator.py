@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.protocol.richtext import BlockKind, note, parse
 from kiosk.terminal.ui.engine import make_application
-from kiosk.terminal.ui.paginator import BlockKind, note, paginate, parse
+from kiosk.terminal.ui.paginator import paginate
 
 BODY = """**先留好证据。** 合同、工牌、聊天记录，都算证据。
 
