@@ -13,7 +13,7 @@ from collections import Counter
 from functools import partial
 
 from kiosk.errors import EnvironmentFault
-from kiosk.protocol.commands import UNKNOWN_COMMAND
+from kiosk.protocol.commands import CANNOT_OPEN, UNKNOWN_COMMAND
 from kiosk.protocol.feed import KeySet
 from kiosk.protocol.socket import AnyMessage, Command, CommandDone, CommandRefused, Welcome
 from kiosk.terminal.backoff import Backoff
@@ -127,6 +127,7 @@ class OutboxService:
             partial(self._outbox.next, self._names, sealed=self._opens, skip=skip)
         )
         if waiting is None:
+            await self._note_what_is_too_new(skip)
             return False
         answer = await self._ask(
             Command(
@@ -150,6 +151,13 @@ class OutboxService:
                     return False
                 await self._pass_by(waiting.key, "no_answer")
         return True
+
+    async def _note_what_is_too_new(self, skip: list[str]) -> None:
+        """For ``kiosk outbox``: what this server is not even sent."""
+        newer = await asyncio.to_thread(partial(self._outbox.next, skip=skip))
+        if newer is not None:
+            code = CANNOT_OPEN if newer.name in self._names else UNKNOWN_COMMAND
+            await asyncio.to_thread(self._outbox.held, newer.key, code)
 
     async def _pass_by(self, key: str, code: str) -> None:
         log.warning("command %s waits for a server that takes it: %s", key, code)

@@ -20,7 +20,7 @@ from kiosk.terminal.services import outbox
 from kiosk.terminal.services.events import CommandSettled, Event, EventBus, RatingSaved
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
-from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.storage.resident import ResidentStore, outbox_summary
 from tests.support.waiting import until
 
 CLOCK = FixedClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
@@ -192,7 +192,9 @@ def test_a_refused_command_does_not_block_the_next(
     run(store, channel, story)
 
 
-def test_what_an_older_server_does_not_take_waits_and_blocks_nothing(store: ResidentStore) -> None:
+def test_what_an_older_server_does_not_take_waits_and_blocks_nothing(
+    store: ResidentStore, tmp_path: Path
+) -> None:
     channel = FakeChannel()
     store.add("new", "request_call_back", CALL_BACK)
     rate(store, EventBus(), "k")
@@ -200,7 +202,7 @@ def test_what_an_older_server_does_not_take_waits_and_blocks_nothing(store: Resi
     async def story(service: OutboxService, bus: EventBus) -> None:
         channel.answer = lambda command: service.handle(CommandDone(key=command.key))
         await until(lambda: store.pending() == 1)
-        await asyncio.sleep(0.05)
+        await until(lambda: outbox_summary(tmp_path).reasons == {"unknown_command": 1})
         assert channel.keys() == ["k"]
         service.handle(welcome())  # the server has been updated
         service.set_online(True)
