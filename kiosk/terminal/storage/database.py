@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +22,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5_000
+#: What contradicts itself in a file of the newest schema; None: nothing.
+Check: TypeAlias = Callable[[Connection], str | None]
 _COMPANIONS = ("", "-wal", "-shm")
+_NOT_UTF8 = "Could not decode to UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def is_damage(error: DBAPIError) -> bool:
     orig = error.orig
     if not isinstance(orig, sqlite3.Error):
         return False
+    if str(orig).startswith(_NOT_UTF8):
+        return True
     code = getattr(orig, "sqlite_errorcode", None)
     if code is None:
         return False
@@ -51,14 +57,24 @@ def is_damage(error: DBAPIError) -> bool:
     )
 
 
+class Damaged(Exception):  # noqa: N818 - the file is set aside, nobody else hears of it
+    """SQLite finds nothing wrong with the file, but what is in it contradicts itself."""
+
+
 @contextmanager
 def as_faults(path: Path) -> Iterator[None]:
     """Turn what the database raises into ``EnvironmentFault``, without any value in the message."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error, Damaged) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
         raise EnvironmentFault(
-            f"Cannot use the database {path}: {error.orig}. Check the disk's space and health.",
+            f"Cannot use the database {path}: {reason}. Check the disk's space and health.",
+            code="database",
+        ) from error
+    except OSError as error:
+        raise EnvironmentFault(
+            f"Cannot write beside {path}: {error.strerror}. Check the disk and its permissions.",
             code="database",
         ) from error
 
@@ -114,36 +130,59 @@ def set_aside(path: Path, clock: Clock) -> Path:
     stamp = clock.now().strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.damaged-{stamp}")
     count = 1
-    while target.exists():
+    while any(target.with_name(target.name + suffix).exists() for suffix in _COMPANIONS):
         count += 1
         target = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
     for suffix in _COMPANIONS:
         source = path.with_name(path.name + suffix)
         if source.exists():
             source.rename(target.with_name(target.name + suffix))
+    sync_folder(path.parent)
     return target
 
 
-def open_database(path: Path, schema: Schema, clock: Clock) -> Engine:
-    """Open and migrate a file; a damaged or unknown one is set aside and a new one begun.
+def _clear_orphans(path: Path) -> None:
+    """Move away a journal whose database is gone: it would be played into the next one."""
+    if path.exists():
+        return
+    orphans = [path.with_name(path.name + suffix) for suffix in _COMPANIONS[1:]]
+    if any(orphan.exists() for orphan in orphans):
+        damaged = path.parent.glob(f"{path.name}.damaged-*")
+        owner = max((p for p in damaged if not p.name.endswith(_COMPANIONS[1:])), default=path)
+        for suffix, orphan in zip(_COMPANIONS[1:], orphans, strict=True):
+            if orphan.exists():
+                orphan.rename(owner.with_name(owner.name + suffix + ("-old" * (owner == path))))
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """What was renamed in it is so after a power cut too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None = None) -> Engine:
+    """Open and migrate a file. A damaged or unknown one is set aside; in its place comes a new one,
+    or what could be repaired of one that is not disposable. ``check``: what else may be wrong.
 
     Raises ``EnvironmentFault`` when the disk does not let us (no space, no permission).
     """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"Cannot make the folder {path.parent}: {error.strerror}.", code="database"
-        ) from error
     with as_faults(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear_orphans(path)
+        if not schema.disposable:
+            finish_repair(path)
         engine = connect(path)
-        reason = _prepare(engine, schema)
+        reason = _prepare(engine, schema, check)
         if reason is None:
             return engine
         engine.dispose()
-        _report_damage(path, set_aside(path, clock), schema, reason)
+        _begin_anew(path, schema, clock, reason)
         engine = connect(path)
-        reason = _prepare(engine, schema)
+        reason = _prepare(engine, schema, check)
         if reason is not None:
             engine.dispose()
             raise EnvironmentFault(
@@ -153,6 +192,41 @@ def open_database(path: Path, schema: Schema, clock: Clock) -> Engine:
         return engine
 
 
+def _begin_anew(path: Path, schema: Schema, clock: Clock, reason: str) -> None:
+    """Set a damaged file aside, and say so; what can be read of one that is not disposable is in
+    its place afterwards, whatever happens in between."""
+    if schema.disposable:
+        aside = set_aside(path, clock)
+        log.warning(
+            "%s was damaged (%s). It is kept as %s and fetched anew.", path.name, reason, aside
+        )
+        return
+    from kiosk.terminal.storage.repair import repair
+
+    rows = repair(path, schema)
+    aside = set_aside(path, clock)
+    finish_repair(path)
+    log.error(
+        "%s was damaged (%s). It is kept as %s; %d rows could be read and are in use again. Save "
+        "that file: it may hold more of what residents sent and the server does not have.",
+        path.name, reason, aside, rows,
+    )  # fmt: skip
+
+
+def repaired_path(path: Path) -> Path:
+    """Where a repaired database waits until the damaged one is set aside."""
+    return path.with_name(path.name + ".repaired")
+
+
+def finish_repair(path: Path) -> None:
+    """Move a repaired database into the place of the one that was set aside; also after a crash
+    between the two."""
+    repaired = repaired_path(path)
+    if repaired.exists() and not path.exists():
+        repaired.rename(path)
+        sync_folder(path.parent)
+
+
 class DatabaseFile:
     """An open file that is replaced by a new one when it proves damaged. Any thread.
 
@@ -160,12 +234,17 @@ class DatabaseFile:
     ``EnvironmentFault`` when the disk fails.
     """
 
-    def __init__(self, path: Path, schema: Schema, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, schema: Schema, clock: Clock, check: Check | None = None
+    ) -> None:
+        """``check``: the reason why what is in the file is damaged, though SQLite reads it."""
+        self.on_replaced: Callable[[], None] = lambda: None  # the file is a new one
         self._path = path
         self._schema = schema
         self._clock = clock
+        self._check = check
         self._lock = threading.Lock()
-        self._engine = open_database(path, schema, clock)
+        self._engine = open_database(path, schema, clock, check)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -177,9 +256,9 @@ class DatabaseFile:
         with as_faults(self._path):
             try:
                 yield engine
-            except DBAPIError as error:
-                if is_damage(error):
-                    self._replace(engine, str(error.orig))
+            except (DBAPIError, Damaged) as error:
+                if (reason := _damage(error)) is not None:
+                    self._replace(engine, reason)
                 raise
 
     def use(self, work: Callable[[Engine], T]) -> T:
@@ -188,33 +267,33 @@ class DatabaseFile:
         with as_faults(self._path):
             try:
                 return work(engine)
-            except DBAPIError as error:
-                if not is_damage(error):
+            except (DBAPIError, Damaged) as error:
+                if (reason := _damage(error)) is None:
                     raise
-                self._replace(engine, str(error.orig))
+                self._replace(engine, reason)
                 return work(self._engine)
 
     def _replace(self, engine: Engine, reason: str) -> None:
         with self._lock:
-            if self._engine is engine:  # else another thread has done it
-                engine.dispose()
-                aside = set_aside(self._path, self._clock)
-                _report_damage(self._path, aside, self._schema, reason)
-                self._engine = open_database(self._path, self._schema, self._clock)
+            if self._engine is not engine:  # another thread has done it
+                return
+            engine.dispose()
+            _begin_anew(self._path, self._schema, self._clock, reason)
+            self._engine = open_database(self._path, self._schema, self._clock, self._check)
+        self.on_replaced()
 
 
-def _report_damage(path: Path, aside: Path, schema: Schema, reason: str) -> None:
-    if schema.disposable:
-        message = f"{path.name} was damaged ({reason}). It is kept as {aside} and fetched anew."
-    else:
-        message = (
-            f"{path.name} was damaged ({reason}). It is kept as {aside} and a new one is begun: "
-            "save that file, it may hold what residents sent and the server does not have."
-        )
-    log.log(logging.WARNING if schema.disposable else logging.ERROR, message)
+def _damage(error: DBAPIError | Damaged) -> str | None:
+    """What is wrong with the file itself; None for any other trouble."""
+    if isinstance(error, Damaged):
+        return str(error)
+    if not is_damage(error):
+        return None
+    reason = str(error.orig)
+    return _NOT_UTF8 if reason.startswith(_NOT_UTF8) else reason  # the rest of it is the text
 
 
-def _prepare(engine: Engine, schema: Schema) -> str | None:
+def _prepare(engine: Engine, schema: Schema, check: Check | None) -> str | None:
     """Check and migrate; None when it may be used, else what is wrong with it."""
     try:
         with reading(engine) as connection:
@@ -222,8 +301,8 @@ def _prepare(engine: Engine, schema: Schema) -> str | None:
             if result != "ok":
                 return str(result)
             current = _version(connection)
-        if current == schema.head:
-            return None
+            if current == schema.head:
+                return check(connection) if check is not None else None
         # Alembic takes half a second to import: only when there is something to migrate.
         from kiosk.terminal.storage.migrate import knows, upgrade
 
@@ -236,7 +315,7 @@ def _prepare(engine: Engine, schema: Schema) -> str | None:
         return f"unknown schema {current}"
     except DBAPIError as error:
         if is_damage(error) or _is_foreign(error):
-            return str(error.orig)
+            return _damage(error) or str(error.orig)
         raise
 
 
