@@ -17,6 +17,7 @@ AREAS = {
     "terminal": "tests.bench.terminal_bench",
     "calls": "tests.bench.calls_bench",
     "fleet": "tests.bench.fleet_bench",
+    "search": "tests.bench.search_bench",
 }
 OUT = Path("build/bench.json")
 

@@ -19,6 +19,7 @@ from kiosk.domain.search import SearchKind, SearchResult
 from kiosk.protocol.content import ChapterDoc, LawArticleDoc, LawDoc
 from kiosk.server.content_folder.folder import read_folder
 from kiosk.settings import SAMPLE_CONTENT
+from kiosk.terminal.search.index import SearchIndex
 
 QUESTIONS = Path(__file__).parents[1] / "search" / "questions.yaml"
 REPUBLIC = "中华人民共和国"
@@ -104,10 +105,11 @@ def _law(law_id: str, name: str, status: str, since: str, rows: list[Any]) -> La
 
 def sample_cache(*, with_statutes: bool = True) -> Cache:
     cache = Cache()
-    cache.put(*read_folder(SAMPLE_CONTENT, lambda data, kind: "0" * 64))
+    sample = read_folder(SAMPLE_CONTENT, lambda data, kind: "0" * 64)
     if with_statutes:
+        sample = [doc for doc in sample if doc.kind != "law"]  # they are among the statutes
         cache.put(*statutes())
-    return cache
+    return cache.put(*sample)
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +118,10 @@ def _slugs() -> dict[str, str]:
     for folder, kind in (("guides", "guide"), ("news", "news")):
         for file in (SAMPLE_CONTENT / folder).glob("*.md"):
             names[sample_id("article", f"{folder}/{file.stem}")] = f"{kind}:{file.stem}"
+    for file in (SAMPLE_CONTENT / "faqs").glob("*.yaml"):
+        for row in yaml.safe_load(file.read_text("utf-8")):
+            name = f"{file.stem}/{row['slug']}"
+            names[sample_id("faq", name)] = f"faq:{name}"
     return names
 
 
@@ -125,3 +131,25 @@ def name_of(result: SearchResult) -> str:
         suffix = f"-{result.suffix}" if result.suffix else ""
         return f"{result.title.removeprefix(REPUBLIC)} {result.number}{suffix}"
     return _slugs().get(result.id, f"{result.kind}:{result.title}")
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares of questions that are answered by the first result, and by one of the first five."""
+
+    first: float
+    five: float
+    missed: list[str]
+
+
+def score(index: SearchIndex, asked: list[Question]) -> Score:
+    first = five = 0
+    missed = []
+    for question in asked:
+        names = [name_of(result) for result in index.search(question.text, 5)]
+        first += bool(names) and names[0] in question.answers
+        if question.answers.isdisjoint(names):
+            missed.append(question.text)
+        else:
+            five += 1
+    return Score(first / len(asked), five / len(asked), missed)

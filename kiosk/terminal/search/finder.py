@@ -18,7 +18,7 @@ from kiosk.terminal.search.text import phrase, runs
 
 #: Rows that one full-text search may rank, and that are then looked at closely.
 RANKED = 1_000
-CANDIDATES = 30
+CANDIDATES = 25
 #: Weights of the columns title, head, body where candidates are chosen.
 _WEIGHTS = {"pages": "4.0, 2.0, 1.0", "statutes": "0.2, 0.8, 1.0"}
 CANDIDATES_OF_A_KIND = 300

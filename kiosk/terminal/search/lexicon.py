@@ -16,6 +16,8 @@ MAX_GAP = 8
 #: How much another word of the same line counts against the word that was said.
 _SAID = 0.8
 _LAW = 0.9
+#: Two of the law's words in one line say less about each other.
+_NEAR = 0.4
 #: Words whose frequency is kept; those of the lexicon are a few thousand.
 _CACHE = 20_000
 
@@ -171,9 +173,11 @@ class Lexicon:
             if everyday:
                 for word in say:
                     if GAP not in word:
-                        words.setdefault(word, _SAID)
+                        words[word] = max(words.get(word, 0.0), _SAID)
+            elif say[0].isascii():
+                continue  # an English word's Chinese ones are no synonyms of each other
             for word in law:
-                words.setdefault(word, _LAW)
+                words[word] = max(words.get(word, 0.0), _LAW if everyday else _NEAR)
         return tuple(words.items())
 
 

@@ -200,8 +200,10 @@ class Analyser:
     def _concept(self, words: dict[str, float], factor: float = 1.0) -> Concept:
         lexicon = self._lexicon
         rows = {word: lexicon.frequency(self._connection, word) for word in words}
+        # What was said is never worth less than what only stands for it.
+        most = max((lexicon.rarity(rows[w].all) for w, s in words.items() if s == 1.0), default=99)
         worth = {
-            word: factor * strength * lexicon.rarity(rows[word].all)
+            word: factor * strength * min(most, lexicon.rarity(rows[word].all))
             for word, strength in words.items()
         }
         ordered = dict(sorted(worth.items(), key=lambda item: -item[1]))

@@ -15,16 +15,19 @@ _STOPS = "。；！？\n "
 
 def ranges(text: str, words: Collection[str]) -> tuple[Hit, ...]:
     """Where these folded words stand in ``text``; ranges that touch are one."""
-    folded = text.lower()  # most of what is published needs no more folding
-    if len(folded) != len(text) or not any(word in folded for word in words):
-        folded = fold(text)
+    lower = text.lower()  # most of what is published needs no more folding
+    found = _found(lower, words) if len(lower) == len(text) else []
+    return _joined(found or _found(fold(text), words))
+
+
+def _found(folded: str, words: Collection[str]) -> list[Hit]:
     found: list[Hit] = []
     for word in words:
         at = folded.find(word)
         while at >= 0:
             found.append((at, at + len(word)))
             at = folded.find(word, at + len(word))
-    return _joined(found)
+    return found
 
 
 def passage(text: str, words: Collection[str]) -> tuple[str, tuple[Hit, ...]]:

@@ -343,20 +343,27 @@ def _store_pairs(connection: sqlite3.Connection) -> None:
         for term, count in connection.execute(f"SELECT term, doc FROM {table}"):
             if len(term) == 2 and is_chinese(term) and (count >= least or term in counts):
                 counts.setdefault(term, [0, 0])[column] = count
-    known = {
-        pair: (sound, soft)
-        for pair, sound, soft in connection.execute("SELECT pair, sound, soft FROM pairs")
-    }
-    connection.execute("DELETE FROM pairs")
+    known = {row[0]: row for row in connection.execute("SELECT * FROM pairs")}
     connection.executemany(
-        "INSERT INTO pairs VALUES (?, ?, ?, ?, ?)",
-        ((pair, *(known.get(pair) or _sound(pair)), *counts[pair]) for pair in sorted(counts)),
+        "DELETE FROM pairs WHERE pair = ?", [(pair,) for pair in known.keys() - counts.keys()]
     )
+    for pair, rows_with in sorted(counts.items()):
+        old = known.get(pair)
+        row = (pair, *(old[1:3] if old else _sound(pair)), *rows_with)
+        if row != old:
+            connection.execute("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)", row)
     if connection.execute("SELECT count(*) FROM characters").fetchone()[0] == 0:
-        common = (chr(code) for code in range(0x4E00, 0x9FA6))
         connection.executemany(
             "INSERT INTO characters VALUES (?, ?)",
-            ((c, " ".join(found)) for c in common if (found := readings.of_character(c))),
+            ((c, " ".join(found)) for c in _common() if (found := readings.of_character(c))),
+        )
+
+
+def _common() -> Iterator[str]:
+    """The 6,763 characters of GB 2312: what a keyboard offers first."""
+    for row in range(0xB0, 0xF8):
+        yield from bytes(b for cell in range(0xA1, 0xFF) for b in (row, cell)).decode(
+            "gb2312", "ignore"
         )
 
 
