@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("feed.dict")
 ENCODING = "dcz"
 _MARK = bytes.fromhex("5e2a4d1820000000")
 _HEADER = len(_MARK) + hashlib.sha256().digest_size
-_LEVEL = 19
+_LEVEL = 22
 
 
 @cache
