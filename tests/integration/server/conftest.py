@@ -19,6 +19,8 @@ QUICK = Timing(
     heartbeat=timedelta(seconds=0.3),
     grace=timedelta(seconds=1.5),
     sweep=timedelta(seconds=0.1),
+    hold_terminal=timedelta(seconds=2),
+    hold_lawyer=timedelta(seconds=1.5),
 )
 
 StartServer = Callable[..., ServerThread]
