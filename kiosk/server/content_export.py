@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import yaml
 
 from kiosk.domain.articles import ArticleKind
+from kiosk.domain.clock import office_time
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol.content import (
@@ -20,13 +23,19 @@ from kiosk.protocol.content import (
     AnyDoc,
     ArticleDoc,
     EntryDoc,
+    EventDoc,
+    FaqDoc,
     HolidaysDoc,
     HoursDoc,
+    LawDoc,
     LawyerDoc,
+    NoticeDoc,
     OrganisationDoc,
     PointDoc,
     ShiftDoc,
+    SignageDoc,
 )
+from kiosk.server.content_folder.laws import law_text
 from kiosk.server.db.files import sync_folder
 
 #: Names what an export wrote; only such a folder, or an empty one, is written into.
@@ -71,9 +80,9 @@ class Export:
 
     def add(self, docs: Iterable[AnyDoc]) -> None:
         docs = list(docs)
-        for doc in docs:
+        for doc in docs:  # others name these
             if isinstance(doc, OrganisationDoc | LawyerDoc):
-                self._slugs[doc.id] = _slug(doc.id, doc.name)
+                self._slugs[doc.id] = _slug(doc, doc.name)
         for doc in docs:
             self._add(doc)
         self.documents += len(docs)
@@ -82,11 +91,23 @@ class Export:
         match doc:
             case ArticleDoc():
                 part = "guides" if doc.form is ArticleKind.GUIDE else "news"
-                self._page(part, doc, doc.title, doc.body, without={"form", "body"})
+                self._page(part, doc, doc.title, doc.body, without=("form", "body"))
+            case LawDoc():
+                self._page("laws", doc, doc.title, law_text(doc), without=("chapters", "articles"))
+            case FaqDoc():
+                self._row(f"faqs/{doc.topic.value}", doc, doc.question, without=("topic",))
+            case NoticeDoc():
+                self._row("notices", doc, doc.title, **self._shown(doc))
+            case SignageDoc():
+                self._row("signage", doc, doc.title, **self._shown(doc))
+            case EventDoc():
+                self._row("events", doc, doc.title, starts=_moment(doc.starts),
+                          ends=_moment(doc.ends),
+                          organisation=self._named(doc.organisation))  # fmt: skip
             case OrganisationDoc():
-                self._row("directory/organisations", doc, doc.name, kind=doc.scope.value,
-                          parent=self._named(doc.parent), listed=False,
-                          without={"scope", "parent"})  # fmt: skip
+                self._row("directory/organisations", doc, doc.name, without=("scope",),
+                          kind=doc.scope.value, parent=self._named(doc.parent),
+                          listed=False)  # fmt: skip
             case EntryDoc():
                 self._row("directory/bodies", doc, doc.name, hours=_hours(doc.hours),
                           organisation=self._named(doc.organisation))  # fmt: skip
@@ -95,40 +116,47 @@ class Export:
                           communities=[self._named(c) for c in doc.communities])  # fmt: skip
             case ShiftDoc():
                 hours = doc.hours
-                self._row("directory/shifts", doc, "", lawyer=self._named(doc.lawyer),
-                          organisation=self._named(doc.organisation), weekday=hours.weekday,
-                          starts=f"{hours.opens:%H:%M}", ends=f"{hours.closes:%H:%M}",
-                          without={"hours"})  # fmt: skip
+                row = {
+                    "lawyer": self._named(doc.lawyer),
+                    "organisation": self._named(doc.organisation),
+                    "weekday": hours.weekday,
+                    "starts": f"{hours.opens:%H:%M}",
+                    "ends": f"{hours.closes:%H:%M}",
+                }
+                self._rows.setdefault("directory/shifts", []).append({"id": doc.id, **row})
             case HolidaysDoc():
-                name = f"directory/holidays-{doc.year}-{doc.id[:8]}.yaml"
-                self._files[name] = _yaml(self._fields(doc, "")).encode()
+                name = f"directory/holidays-{doc.year}-{_short(doc)}.yaml"
+                self._files[name] = _yaml(self._fields(doc)).encode()
 
     def _named(self, key: str | None) -> str | None:
         """The slug of an organisation or lawyer; of one that is not in the feed: its id."""
         return None if key is None else self._slugs.get(key, key)
 
-    def _fields(self, doc: AnyDoc, name: str, without: Iterable[str] = ()) -> Row:
-        """What is not as by default, and the slug that keeps the id."""
+    def _shown(self, doc: NoticeDoc | SignageDoc) -> Row:
+        return {
+            "starts": _moment(doc.starts), "ends": _moment(doc.ends),
+            "organisations": [self._named(organisation) for organisation in doc.organisations],
+        }  # fmt: skip
+
+    def _fields(self, doc: AnyDoc, without: Iterable[str] = ()) -> Row:
+        """The id, and what is not as by default."""
         raw = doc.model_dump(mode="json", exclude_defaults=True,
                              exclude={"kind", "id", "point", *without})  # fmt: skip
-        point: PointDoc | None = getattr(doc, "point", None)
         for field in BLOB_FIELDS:
-            if field in raw and (file := self._blob(raw[field])) is None:
-                del raw[field]
-            elif field in raw:
+            if field in raw and (file := self._blob(raw.pop(field))) is not None:
                 raw[field] = file
-        return {"slug": _slug(doc.id, name), **raw, **(point.model_dump() if point else {})}
+        point: PointDoc | None = getattr(doc, "point", None)
+        return {"id": doc.id, **raw, **(point.model_dump() if point else {})}
 
     def _row(self, table: str, doc: AnyDoc, name: str, without: Iterable[str] = (),
              **given: Any) -> None:  # fmt: skip
-        row = {**self._fields(doc, name, without), **given}
-        self._rows.setdefault(table, []).append(row)
+        row = {"slug": self._slugs.get(doc.id) or _slug(doc, name), **self._fields(doc, without)}
+        self._rows.setdefault(table, []).append({**row, **given})
 
     def _page(self, part: str, doc: AnyDoc, title: str, body: str,
               without: Iterable[str] = ()) -> None:  # fmt: skip
-        row = self._fields(doc, title, without)
-        name = f"{part}/{row.pop('slug')}.md"
-        self._files[name] = f"---\n{_yaml(row)}---\n{body}\n".encode()
+        front = _yaml(self._fields(doc, without))
+        self._files[f"{part}/{_slug(doc, title)}.md"] = f"---\n{front}---\n{body}\n".encode()
 
     def _blob(self, sha256: str) -> str | None:
         found = self._find_blob(sha256)
@@ -202,10 +230,18 @@ def _marker(names: Iterable[str]) -> bytes:
     return json.dumps({"files": sorted(names)}, ensure_ascii=False).encode()
 
 
-def _slug(key: str, name: str) -> str:
-    """A name for people, and the id (docs/content.md)."""
+def _short(doc: AnyDoc) -> str:
+    return hashlib.sha256(doc.id.encode()).hexdigest()[:10]
+
+
+def _slug(doc: AnyDoc, name: str) -> str:
+    """A name for people that no other document has."""
     words = re.sub(r"[^\w]+", "-", name)[:30].strip("-_")
-    return f"{words}.{key}" if words else key
+    return f"{words}-{_short(doc)}" if words else _short(doc)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{office_time(moment):%Y-%m-%d %H:%M}"
 
 
 def _hours(hours: tuple[HoursDoc, ...]) -> list[Row]:

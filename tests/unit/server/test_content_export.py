@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,16 +13,25 @@ from hypothesis import strategies as st
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
+from kiosk.domain.clock import OFFICE_ZONE
 from kiosk.domain.directory import Category, Scope
+from kiosk.domain.laws import LawStatus
+from kiosk.domain.notices import NoticeLevel
 from kiosk.errors import UserError
 from kiosk.protocol.content import (
     AnyDoc,
     ArticleDoc,
+    ChapterDoc,
     CitationDoc,
     EntryDoc,
+    EventDoc,
+    FaqDoc,
     HolidaysDoc,
     HoursDoc,
+    LawArticleDoc,
+    LawDoc,
     LawyerDoc,
+    NoticeDoc,
     OrganisationDoc,
     PointDoc,
     ShiftDoc,
@@ -76,6 +86,14 @@ TEXT = st.text(st.one_of(st.sampled_from("甲乙：#-'\"|>&*!%@`{}[]\\,?~0123 ")
 NAME = TEXT.filter(bool)
 LINES = st.lists(NAME, min_size=1, max_size=3).map("\n\n".join)
 DAY = st.dates(date(1990, 1, 1), date(2060, 1, 1))
+MOMENT = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(
+    lambda moment: moment.replace(second=0, microsecond=0, tzinfo=OFFICE_ZONE)
+)
+#: Lines of a statute, some of which look like headings, marks or other articles.
+ARTICLE = st.lists(
+    NAME | st.sampled_from(["第二条　甲", "第三章 乙", "目录", "- 丙", "**丁**", "# 戊", "\\\\己"]),
+    min_size=1, max_size=4,
+).map("\n".join)  # fmt: skip
 ID = st.uuids().map(str)
 TOPICS = st.lists(st.sampled_from(Topic), max_size=3, unique=True).map(
     lambda found: tuple(topic.value for topic in found)
@@ -129,6 +147,27 @@ def documents(draw: st.DrawFn) -> list[AnyDoc]:
             citations=tuple(draw(st.lists(st.builds(CitationDoc, law=NAME,
                                                     article=st.integers(1, 2000)), max_size=2))),
         ))  # fmt: skip
+    topic = draw(st.sampled_from(Topic))
+    docs.append(FaqDoc(id=draw(ID), question=draw(NAME), answer=draw(LINES), topic=topic,
+                       checked=draw(st.none() | DAY)))  # fmt: skip
+    starts = draw(MOMENT)
+    shown: dict[str, Any] = {"starts": starts, "ends": starts + timedelta(minutes=30)}
+    docs.append(NoticeDoc(id=draw(ID), title=draw(NAME)[:18].strip() or "x",
+                          level=draw(st.sampled_from(NoticeLevel)),
+                          organisations=(district.id,), **shown))  # fmt: skip
+    docs.append(EventDoc(id=draw(ID), title=draw(NAME), organisation=district.id,
+                         place=draw(TEXT), **shown))  # fmt: skip
+    numbers = draw(st.lists(st.tuples(st.integers(1, 1300), st.integers(0, 3)),
+                            min_size=1, max_size=4, unique=True))  # fmt: skip
+    articles = tuple(LawArticleDoc(number=number, suffix=suffix, text=draw(ARTICLE))
+                     for number, suffix in sorted(numbers))  # fmt: skip
+    chapters = (ChapterDoc(title="第一章 总则", level=1, first=0),
+                ChapterDoc(title="第一节 一般规定", level=2, first=len(articles) - 1))  # fmt: skip
+    docs.append(LawDoc(
+        id=draw(ID), title=draw(NAME), status=draw(st.sampled_from(LawStatus)),
+        issuer=draw(TEXT), issued=draw(st.none() | DAY), effective=draw(st.none() | DAY),
+        repealed=draw(st.none() | DAY), source=draw(TEXT), chapters=chapters, articles=articles,
+    ))  # fmt: skip
     return docs
 
 
@@ -155,7 +194,7 @@ def test_an_earlier_export_is_replaced(tmp_path: Path) -> None:
     export([article("乙")], folder)
     names = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
     assert names == [
-        MARKER, "news/乙.6b9a2a0e-2c55-5a5e-8c6a-0f3d5c1f1133.md", "notes.txt"
+        MARKER, "news/乙-b8f974a692.md", "notes.txt"
     ]  # fmt: skip
 
 
