@@ -31,6 +31,8 @@ from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.erasure import ErasureService
 from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
+from kiosk.terminal.services.hall import HallService
+from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
@@ -103,6 +105,8 @@ class TerminalApp:
             settings=lambda: self.settings,
             profile=lambda: self.identity.profile,
             content=ContentService(self.content_store, self.clock),
+            laws=LawService(self.content_store, self.clock),
+            hall=HallService(self.content_store, self.clock, lambda: self.identity.profile),
             directory=DirectoryService(
                 self.content_store, self.clock, lambda: self.identity.profile
             ),

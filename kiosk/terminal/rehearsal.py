@@ -21,6 +21,8 @@ from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import CallChanged, CallLeft, CallMediaChanged, EventBus
+from kiosk.terminal.services.hall import HallService
+from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.storage.content import ContentStore
@@ -62,6 +64,8 @@ def scripted_context(
         settings=lambda: settings,
         profile=lambda: profile,
         content=ContentService(content, clock),
+        laws=LawService(content, clock),
+        hall=HallService(content, clock, lambda: profile),
         directory=DirectoryService(content, clock, lambda: profile),
         duty=DutyService(bus),
         ratings=RatingService(resident, clock, bus),

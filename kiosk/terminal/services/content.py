@@ -1,4 +1,4 @@
-"""News and guides for the pages. Reads only the cache; call it on any thread."""
+"""News, guides and questions for the pages. Reads only the cache; call it on any thread."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.articles import Article, ArticleKind, Topic
 from kiosk.domain.clock import Clock, office_time
+from kiosk.domain.faqs import Faq
 from kiosk.terminal.services.ports import ContentReader
 
 
@@ -72,6 +73,18 @@ class ContentService:
             return []
         both = [*self.articles(ArticleKind.GUIDE), *self.articles(ArticleKind.NEWS)]
         return [a for a in both if a.topic is article.topic and a.id != article_id][:limit]
+
+    def faqs(self, topic: Topic | None = None) -> list[Faq]:
+        """Questions in their order; ``topic`` None: all of them."""
+        return [q for q in self._reader.faqs() if topic is None or q.topic is topic]
+
+    def faq_topics(self) -> list[tuple[Topic, int]]:
+        """Topics that have questions, in their fixed order, with how many."""
+        counts = Counter(q.topic for q in self._reader.faqs())
+        return [(topic, counts[topic]) for topic in Topic if counts[topic]]
+
+    def faq(self, faq_id: str) -> Faq | None:
+        return self._reader.faq(faq_id)
 
     def published_today(self, kind: ArticleKind) -> int:
         """How many carry today's date on the office's calendar."""

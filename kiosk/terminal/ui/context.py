@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.directory import DirectoryService
     from kiosk.terminal.services.duty import DutyService
     from kiosk.terminal.services.evaluations import EvaluationService
+    from kiosk.terminal.services.hall import HallService
+    from kiosk.terminal.services.laws import LawService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.session import SessionService
 
@@ -34,6 +36,8 @@ class Context:
     settings: Callable[[], Settings]
     profile: Callable[[], DeviceProfile | None]
     content: ContentService
+    laws: LawService
+    hall: HallService
     directory: DirectoryService
     duty: DutyService
     ratings: RatingService
