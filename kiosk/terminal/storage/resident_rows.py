@@ -6,12 +6,12 @@ Written in the transaction of the command that they are of. None outlives the pe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from kiosk.domain.appointments import AppointmentState
+from kiosk.domain.appointments import HOLDING, AppointmentState
 from kiosk.protocol.commands import (
     BookAppointment,
     CancelAppointment,
@@ -59,12 +59,12 @@ def insert_row(connection: Connection, key: str, session: str, payload: Payload)
             connection.execute(insert(ratings), row)
         case BookAppointment():
             row = {"appointment_id": payload.appointment_id, "session": session,
-                   "lawyer_id": payload.lawyer_id, "starts_at": payload.starts_at.isoformat(),
+                   "lawyer_id": payload.lawyer_id, "starts_at": _iso(payload.starts_at),
                    "state": AppointmentState.REQUESTED}  # fmt: skip
             connection.execute(insert(appointments), row)
         case ChangeAppointment():
             _update(connection, payload.appointment_id, wished_lawyer=payload.lawyer_id,
-                    wished_at=payload.starts_at.isoformat(), code=None)  # fmt: skip
+                    wished_at=_iso(payload.starts_at), code=None)  # fmt: skip
         case CancelAppointment():
             _update(connection, payload.appointment_id, state=AppointmentState.CANCELLED,
                     wished_lawyer=None, wished_at=None, code=None)  # fmt: skip
@@ -89,15 +89,21 @@ def settle_row(connection: Connection, payload: Payload, code: str | None) -> No
                 {"b_id": payload.appointment_id, "state": state, "code": code},
             )
         case ChangeAppointment():
-            starts_at = payload.starts_at.isoformat()
+            starts_at = _iso(payload.starts_at)
             if code is None:
                 connection.execute(
-                    # Cancelled meanwhile: that command follows.
+                    # Cancelled meanwhile: that command follows. Had already: nothing changes.
                     update(appointments).where(
-                        _OF_THIS, appointments.c.state != AppointmentState.CANCELLED
+                        _OF_THIS, appointments.c.state != AppointmentState.CANCELLED,
+                        or_(
+                            appointments.c.state.not_in(HOLDING),
+                            appointments.c.lawyer_id != bindparam("b_lawyer"),
+                            appointments.c.starts_at != bindparam("b_at"),
+                        ),
                     ),
                     {"b_id": payload.appointment_id, "lawyer_id": payload.lawyer_id,
-                     "starts_at": starts_at, "state": AppointmentState.CHANGED},
+                     "starts_at": starts_at, "state": AppointmentState.CHANGED,
+                     "b_lawyer": payload.lawyer_id, "b_at": starts_at},
                 )  # fmt: skip
             else:
                 _update(connection, payload.appointment_id, code=code)
@@ -155,3 +161,8 @@ def asked_call_backs(connection: Connection, session: str) -> list[AskedCallBack
 
 def _update(connection: Connection, appointment_id: str, **values: Any) -> None:
     connection.execute(update(appointments).where(_OF_THIS), {"b_id": appointment_id, **values})
+
+
+def _iso(moment: datetime) -> str:
+    """One text for one moment, whatever zone it was given in."""
+    return moment.astimezone(UTC).isoformat()

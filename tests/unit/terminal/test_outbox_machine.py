@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import delete, select
@@ -266,7 +266,8 @@ class Outboxes(RuleBasedStateMachine):
                 row = rows[asked_for.appointment_id]
                 assert asked_for.state == AppointmentState(row.state)
                 assert asked_for.wished_at is None
-                assert asked_for.starts_at == row.starts_at
+                if asked_for.state is not AppointmentState.CANCELLED:
+                    assert asked_for.starts_at == row.starts_at
             terminal.sessions.end()
             self._nothing_typed_on(terminal)
             terminal.store.close()
@@ -279,5 +280,6 @@ def test_outboxes(office: Office) -> None:
     case.settings = settings(
         max_examples=25, stateful_step_count=25, deadline=None,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.reuse, Phase.generate],  # to shrink takes minutes, and the steps are few
     )  # fmt: skip
     case().runTest()
