@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize
 from kiosk import __version__
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.errors import EnvironmentFault, UserError
+from kiosk.protocol.feed import KeySet
 from kiosk.protocol.socket import AnyMessage, Hello
 from kiosk.settings import Settings
 from kiosk.terminal.calls.engine import MediaEngine
@@ -38,6 +39,7 @@ from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
 from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.services.sync_service import SyncService
+from kiosk.terminal.storage.blob_plan import Limits
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.sync.client import SyncClient
@@ -71,7 +73,7 @@ class TerminalApp:
         self.bus = EventBus()
         self.duty = DutyService(self.bus)
         self.bus.subscribe(self._on_event)
-        self.content_store = ContentStore(directory, self.clock)
+        self.content_store = ContentStore(directory, self.clock, lambda: Limits.of(self.settings))
         self.resident_store = ResidentStore(directory, self.clock)
         line = Line.from_settings(settings, server_of(settings, self.identity))
         self.runtime = AsyncRuntime()
@@ -83,10 +85,15 @@ class TerminalApp:
         self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
         self.connection = ConnectionService(self.bus, self.identity.renew)
         self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
-        self._sync_client = SyncClient(line, self.content_store, BearerAuth(self.identity.token))
+        self._sync_client = SyncClient(
+            line, self.content_store, BearerAuth(self.identity.token),
+            root=lambda: self.identity.feed_root, folder=directory / "feed", clock=self.clock,
+            on_keys=self._keep_seal_key,
+        )  # fmt: skip
         self.sync = SyncService(
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
+        self.content_store.on_replaced(lambda: self.runtime.post(self.sync.nudge))
         self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
         self._search_index = SearchIndex(directory / "search.db")
         self.indexing = IndexService(
@@ -129,6 +136,12 @@ class TerminalApp:
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None
         self._tasks: list[Future[None]] = []
+
+    def _keep_seal_key(self, keys: KeySet) -> None:
+        try:
+            self.resident_store.keep_seal_key(keys.seal, keys.feed, keys.version)
+        except EnvironmentFault as fault:  # the next welcome tells one too
+            log.error("%s", fault)
 
     def _seal_leftovers(self) -> None:
         """Of a session that a crash has ended."""

@@ -6,16 +6,18 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
 from kiosk.settings_command import settings_from
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.storage.blob_plan import Limits
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.sync.client import SyncClient
-from kiosk.terminal.sync.report import SyncProgress
+from kiosk.terminal.sync.report import SyncProgress, SyncReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
     identity = DeviceIdentity(directory, clock)
     if not identity.enrolled:
         raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
-    store = ContentStore(directory, clock)
+    limits = Limits.of(settings.with_pushed(identity.pushed))
+    store = ContentStore(directory, clock, lambda: limits)
     line = Line.from_settings(settings, server_of(settings, identity))
-    client = SyncClient(line, store, BearerAuth(identity.token))
+    client = SyncClient(
+        line, store, BearerAuth(identity.token),
+        root=lambda: identity.feed_root, folder=directory / "feed", clock=clock,
+    )  # fmt: skip
     started = time.monotonic()
     try:
-        report = client.sync(_show if sys.stderr.isatty() else _quiet)
+        report = _sync(client, _show if sys.stderr.isatty() else _quiet)
     finally:
         client.stop()
         store.close()
@@ -47,13 +53,37 @@ def run(arguments: argparse.Namespace) -> int:
         f"{report.bytes / 1e6:.1f} MB in {seconds} s."
     )
     if report.blobs_missing:
-        print(f"{report.blobs_missing} pictures are missing at the server; see its log.")
+        print(f"{report.blobs_missing} pictures or videos could not be had; see the server's log.")
+    if report.blobs_left_out:
+        print(
+            f"{report.blobs_left_out} pictures or videos are left out: the disk has no room "
+            "(terminal.blob_budget_mb, terminal.free_space_mb)."
+        )
+    if report.update_wanted:
+        print("There is newer content that this software cannot read: update the terminal.")
     return 0
 
 
+def _sync(client: SyncClient, progress: Callable[[SyncProgress], None]) -> SyncReport:
+    """Until all pictures and videos are here too; the whole as one report."""
+    report = client.sync(progress)
+    while report.blobs_waiting:
+        more = client.sync(progress)
+        report = replace(
+            more,
+            changes=report.changes + more.changes,
+            blobs=report.blobs + more.blobs,
+            late_blobs=report.late_blobs + more.late_blobs,
+            bytes=report.bytes + more.bytes,
+        )
+    return report
+
+
 def _show(step: SyncProgress) -> None:
-    end = "\n" if step.revision >= step.head else ""
-    print(f"\r{step.revision} / {step.head}", end=end, file=sys.stderr, flush=True)
+    waiting = f", {step.blobs_waiting} pictures or videos to come" if step.blobs_waiting else ""
+    text = f"revision {step.revision} of {step.head}, {step.bytes / 1e6:.1f} MB{waiting}"
+    done = step.revision >= step.head and not step.blobs_waiting
+    print(f"\r{text:<70}", end="\n" if done else "", file=sys.stderr, flush=True)
 
 
 def _quiet(step: SyncProgress) -> None:

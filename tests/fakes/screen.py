@@ -12,8 +12,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from kiosk.domain.calls import Tier
 from kiosk.domain.clock import FixedClock
 from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.feed import Change
 from kiosk.protocol.socket import Duty
-from kiosk.protocol.sync import Batch, Change
 from kiosk.server.content_folder.folder import read_folder
 from kiosk.server.content_folder.values import lawyer_id
 from kiosk.settings import load_settings
@@ -26,12 +26,12 @@ from kiosk.terminal.rehearsal import (
 )
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
-from kiosk.terminal.storage.blobs import sha256_of
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.engine import make_application
 from kiosk.terminal.ui.window import Screen, open_screen
+from tests.support.feed import apply, batch, put_blob
 from tests.support.hand import Hand
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -45,20 +45,16 @@ def fill_cache(folder: Path) -> None:
     sizes: dict[str, int] = {}
 
     def keep(data: bytes, media_type: str) -> str:
-        part = folder / "incoming"
-        part.write_bytes(data)
-        sha256 = sha256_of(part)
-        sizes[sha256] = len(data)
-        store.put_blob(sha256, part)
-        return sha256
+        name = put_blob(store, data)
+        sizes[name] = len(data)
+        return name
 
     docs = read_folder(CONTENT, keep)
     changes = [
         Change(revision=n, kind=d.kind, id=d.id, doc=d.model_dump(mode="json"))
         for n, d in enumerate(docs, 1)
     ]
-    last = len(changes)
-    store.apply(Batch(feed="sample", after=0, upto=last, head=last, changes=changes, blobs=sizes))
+    apply(store, batch(changes, blobs=sizes))
     store.close()
 
 

@@ -27,7 +27,14 @@ class SyncedTerminal:
         self._stop()
         self.line = Line(server.url)
         enrol(self.line, self.identity, server.enrolment_code())
-        self.client = SyncClient(self.line, self.store, BearerAuth(self.identity.token))
+        self.client = self.client_at(server, BearerAuth(self.identity.token))
+
+    def client_at(self, server: ServerProcess, auth: BearerAuth) -> SyncClient:
+        """A sync client of this cache at any server."""
+        return SyncClient(
+            Line(server.url), self.store, auth, root=lambda: self.identity.feed_root,
+            folder=self.folder / "feed", clock=SystemClock(),
+        )  # fmt: skip
 
     def close(self) -> None:
         self._stop()

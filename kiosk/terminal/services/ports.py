@@ -81,7 +81,8 @@ class ContentSync(Protocol):
         ...
 
     def sync(self, progress: Callable[[SyncProgress], None]) -> SyncReport:
-        """Pull until the cache holds the feed's head; tells of each step that was committed.
+        """Pull until the cache holds the feed's head, then pictures and videos for a while; tells
+        of each step. ``SyncReport.blobs_waiting``: sync again at once.
 
         Raises ``ServerUnreachable``, another ``EnvironmentFault``, or ``NotAllowedError`` when the
         server does not know this terminal. What was committed before stays.
@@ -90,6 +91,10 @@ class ContentSync(Protocol):
 
     def stop(self) -> None:
         """Let a running sync end at its next step. Any thread."""
+        ...
+
+    def hurry(self) -> None:
+        """There is new text: leave pictures and videos for later. Any thread."""
         ...
 
 

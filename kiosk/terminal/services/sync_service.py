@@ -7,11 +7,12 @@ import logging
 import random
 
 from kiosk.errors import EnvironmentFault, KioskError, ServerUnreachable, UserError
+from kiosk.protocol.feed import FeedRefused
 from kiosk.protocol.socket import AnyMessage, FeedChanged, Welcome
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.services.events import ContentChanged, EventBus, FirstSyncTried
 from kiosk.terminal.services.ports import ContentSync
-from kiosk.terminal.sync.report import SyncProgress
+from kiosk.terminal.sync.report import SyncProgress, SyncReport
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class SyncService:
         self._backoff = backoff or Backoff(2.0, 60.0)
         self._nudged = asyncio.Event()
         self._told = ""
+        self._tried = False  # the first sync is over, as far as texts go
         self._shown: tuple[str | None, int] | None = None  # what the pages know of
 
     async def run(self) -> None:
@@ -53,19 +55,18 @@ class SyncService:
             self._shown = await asyncio.to_thread(self._sync.held)
         except EnvironmentFault as fault:
             self._tell(fault, logging.WARNING)
-        tried = False
         try:
             while True:
                 self._nudged.clear()
-                worked = await self._once()
-                if not tried:
-                    tried = True
-                    self._bus.publish(FirstSyncTried())
-                if worked:
-                    self._backoff.reset()
-                    pause = self.interval_s * random.uniform(0.8, 1.2)
-                else:
+                report = await self._once()
+                self._has_tried()
+                if report is None:
                     pause = min(self._backoff.delay(), self.interval_s)
+                else:
+                    self._backoff.reset()
+                    if report.blobs_waiting:
+                        continue
+                    pause = self.interval_s * random.uniform(0.8, 1.2)
                 try:
                     async with asyncio.timeout(pause):
                         await self._nudged.wait()
@@ -81,34 +82,48 @@ class SyncService:
         if isinstance(message, FeedChanged) or (
             isinstance(message, Welcome) and (message.feed, message.revision) != self._shown
         ):
-            self._nudged.set()
+            self.nudge()
 
-    async def _once(self) -> bool:
-        """One sync; False when the server or the line did not let it finish."""
+    def nudge(self) -> None:
+        """Look for new content now; pictures and videos that are on their way wait. On the loop."""
+        self._nudged.set()
+        self._sync.hurry()
+
+    async def _once(self) -> SyncReport | None:
+        """One sync; None when the server or the line did not let it finish."""
         try:
             before = self._shown
             report = await asyncio.to_thread(self._sync.sync, self._step)
             held = await asyncio.to_thread(self._sync.held)
-            if self._shown == before and (held != before or report.blobs):
-                # Another process has synced, or pictures came late.
+            if report.late_blobs or (self._shown == before and held != before):
+                # Pictures came late, or another process has synced.
                 self._bus.publish(ContentChanged(held[1], ALL_KINDS))
             self._shown = held
         except ServerUnreachable as fault:
             self._tell(fault, logging.INFO)
-            return False
+            return None
         except (EnvironmentFault, UserError) as fault:
             self._tell(fault, logging.WARNING)
-            return False
+            return None
         self._told = ""
-        return True
+        return report
 
     def _step(self, step: SyncProgress) -> None:
         if step.kinds:
             self._shown = (None, step.revision)
             self._bus.publish(ContentChanged(step.revision, step.kinds))
+        if step.revision >= step.head:  # what is still to come are pictures and videos
+            self._has_tried()
+
+    def _has_tried(self) -> None:
+        if not self._tried:
+            self._tried = True
+            self._bus.publish(FirstSyncTried())
 
     def _tell(self, fault: KioskError, level: int) -> None:
         """One log line for each new reason, not for each attempt."""
-        if str(fault) != self._told:
-            self._told = str(fault)
+        # What is refused may be refused at another revision each time.
+        reason = fault.code if isinstance(fault, FeedRefused) else str(fault)
+        if reason != self._told:
+            self._told = reason
             log.log(level, "%s", fault)

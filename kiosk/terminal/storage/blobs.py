@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import logging
 import os
 import re
-from collections.abc import Collection
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
 
 log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1024 * 1024
+#: A larger one is taken for whole once it is in place: to hash a video again takes seconds.
+_HASH_AGAIN = 20 * 1024 * 1024
+#: That a blob is of use is noted once in so many seconds.
+_NOTE_USE_S = 6 * 3600
 
 
 def sha256_of(path: Path) -> str:
@@ -22,11 +32,65 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A blob on the disk. ``used``: seconds since 1970 when it was last of use."""
+
+    size: int
+    used: int
+
+
+class BlobPart:
+    """A blob on its way in, by one program at a time; hashed as it comes."""
+
+    def __init__(self, store: BlobStore, sha256: str, file: int, path: Path) -> None:
+        self._store = store
+        self._sha256 = sha256
+        self._file = file
+        self._path = path
+        self._hash = hashlib.sha256()
+        self.size = 0
+        with _faults(path):
+            while chunk := os.read(file, _CHUNK):  # what an earlier run has left
+                self._hash.update(chunk)
+                self.size += len(chunk)
+
+    def write(self, chunk: bytes) -> None:
+        with _faults(self._path):
+            view = memoryview(chunk)
+            while view:
+                view = view[os.write(self._file, view) :]
+        self._hash.update(chunk)
+        self.size += len(chunk)
+
+    def restart(self) -> None:
+        """Throw away what is there."""
+        with _faults(self._path):
+            os.ftruncate(self._file, 0)
+            os.lseek(self._file, 0, os.SEEK_SET)
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def commit(self) -> None:
+        """Move it into place; ``EnvironmentFault`` (``blob_forged``) if it is another blob."""
+        if self._hash.hexdigest() != self._sha256:
+            self.restart()
+            raise EnvironmentFault(
+                f"What came as blob {self._sha256} is something else, so it is not kept. "
+                "Look for a proxy or a login page on the line.",
+                code="blob_forged",
+            )
+        with _faults(self._path):
+            os.fsync(self._file)
+            self._store.move_in(self._sha256, self._path)
+
+
 class BlobStore:
     """Files under ``root/aa/<sha256>``. Any thread."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, clock: Clock) -> None:
         self._root = root
+        self._clock = clock
         self._whole: dict[str, tuple[int, int]] = {}  # verified ones: (size, mtime in ns)
 
     def _place(self, sha256: str) -> Path | None:
@@ -35,32 +99,49 @@ class BlobStore:
             return None
         return self._root / sha256[:2] / sha256
 
-    def part(self, sha256: str) -> Path:
-        """Where to download a blob to, in a folder that is there (else ``EnvironmentFault``)."""
+    @contextmanager
+    def open_part(self, sha256: str) -> Iterator[BlobPart | None]:
+        """Begin or go on with a download. None: it is there, or another program is at it."""
         place = self._place(sha256)
         if place is None:
             raise EnvironmentFault(f"{sha256!r} is no SHA-256 of a blob.", code="blob")
-        try:
+        if place.exists():
+            yield None
+            return
+        path = place.with_suffix(".part")
+        with _faults(path):
             place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise EnvironmentFault(
-                f"Cannot make {place.parent}: {error.strerror}.", code="blob"
-            ) from error
-        # Another process (``kiosk sync``) may download the same one.
-        return place.with_suffix(f".{os.getpid()}.part")
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield BlobPart(self, sha256, file, path) if _locked(file, path) else None
+        finally:
+            os.close(file)
+
+    def move_in(self, sha256: str, path: Path) -> None:
+        """Put a verified and synced file in its place; the folder is synced when this returns."""
+        place = self._place(sha256)
+        assert place is not None
+        path.replace(place)
+        self._note_use(sha256, place)
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def path(self, sha256: str) -> Path | None:
-        """The file of a blob that is there and whole; a damaged one is dropped."""
+        """The file of a blob that is there and whole, and of use now; a damaged one is dropped."""
         place = self._place(sha256)
         if place is None:
             return None
         try:
             stat = place.stat()
             seen = (stat.st_size, stat.st_mtime_ns)
-            if self._whole.get(sha256) == seen:
-                return place
-            if sha256_of(place) == sha256:
+            known = self._whole.get(sha256) == seen
+            if known or stat.st_size > _HASH_AGAIN or sha256_of(place) == sha256:
                 self._whole[sha256] = seen
+                if abs(self._now() - stat.st_mtime) > _NOTE_USE_S:
+                    self._note_use(sha256, place)
                 return place
             log.warning("blob %s is damaged on disk: dropped, the next sync fetches it", sha256)
             place.unlink(missing_ok=True)
@@ -71,42 +152,84 @@ class BlobStore:
         self._whole.pop(sha256, None)
         return None
 
-    def put(self, sha256: str, part: Path) -> None:
-        """Verify ``part`` and move it into place; ``EnvironmentFault`` if it is another blob."""
-        place = self._place(sha256)
-        try:
-            if place is None or sha256_of(part) != sha256:
-                part.unlink(missing_ok=True)
-                raise EnvironmentFault(
-                    f"What came as blob {sha256} is something else, so it is not kept. "
-                    "Look for a proxy or a login page on the line.",
-                    code="blob_forged",
-                )
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-            part.replace(place)
-            directory = os.open(place.parent, os.O_RDONLY)
-            try:
-                os.fsync(directory)
-            finally:
-                os.close(directory)
-            stat = place.stat()
-            self._whole[sha256] = (stat.st_size, stat.st_mtime_ns)
-        except OSError as error:
-            raise EnvironmentFault(
-                f"Cannot store blob {sha256}: {error.strerror}. Check the disk.", code="blob"
-            ) from error
-
-    def keep_only(self, named: Collection[str]) -> None:
-        """Unlink all blobs but these, and what dead processes have left half downloaded."""
-        keep = frozenset(named)
+    def stored(self) -> dict[str, Stored]:
+        """All blobs that are in place."""
+        found: dict[str, Stored] = {}
         for path in self._root.glob("??/*"):
-            owner = path.suffixes[:-1]
-            if path.name in keep or (owner and Path("/proc", owner[0][1:]).exists()):
-                continue
+            if _NAME.fullmatch(path.name):
+                try:
+                    stat = path.stat()
+                except OSError:
+                    continue
+                found[path.name] = Stored(stat.st_size, int(stat.st_mtime))
+        return found
+
+    def parts(self) -> dict[str, int]:
+        """Bytes of downloads that have begun, by SHA-256."""
+        sizes: dict[str, int] = {}
+        for path in self._root.glob("??/*.part"):
             try:
+                sizes[path.stem] = path.stat().st_size
+            except OSError:
+                continue
+        return sizes
+
+    def drop(self, sha256: str) -> None:
+        """Unlink a blob and its part, unless another program is at it."""
+        place = self._place(sha256)
+        if place is None:
+            return
+        try:
+            place.unlink(missing_ok=True)
+            self._drop_part(place.with_suffix(".part"))
+        except OSError as error:
+            log.warning("blob %s cannot be removed: %s", sha256, error.strerror)
+        self._whole.pop(sha256, None)
+
+    def _note_use(self, sha256: str, place: Path) -> None:
+        """The file's own time is when it was last of use."""
+        now = self._now()
+        os.utime(place, (now, now))
+        stat = place.stat()
+        self._whole[sha256] = (stat.st_size, stat.st_mtime_ns)
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def _drop_part(self, path: Path) -> None:
+        try:
+            file = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return
+        try:
+            if _locked(file, path):
                 path.unlink(missing_ok=True)
-            except OSError as error:
-                log.warning("blob %s cannot be removed: %s", path.name, error.strerror)
-            self._whole.pop(path.name, None)
+        finally:
+            os.close(file)
+
+    def free(self) -> int:
+        """Bytes that the disk has left."""
+        folder = self._root
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(folder).free
+
+
+def _locked(file: int, path: Path) -> bool:
+    """Take the lock of a part; False when another has it, or has just moved the file away."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(file), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFault(
+            f"Cannot write {path}: {error.strerror}. Check the disk's space and health.",
+            code="blob",
+        ) from error

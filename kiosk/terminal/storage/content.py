@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine
 
 from kiosk.domain.articles import Article, ArticleKind
 from kiosk.domain.clock import Clock
@@ -24,19 +22,18 @@ from kiosk.domain.laws import Law, LawHead
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.errors import EnvironmentFault
-from kiosk.protocol.sync import Batch, Change
-from kiosk.terminal.storage.blobs import BlobStore
-from kiosk.terminal.storage.database import (
-    DatabaseFile,
-    reading,
-    writing,
-)
+from kiosk.protocol.feed import BatchBody
+from kiosk.terminal.feed_state import FeedState, Position
+from kiosk.terminal.storage import content_rows as rows
+from kiosk.terminal.storage.blob_plan import Limits, plan_blobs
+from kiosk.terminal.storage.blobs import BlobPart, BlobStore
+from kiosk.terminal.storage.database import DatabaseFile, reading, writing
 from kiosk.terminal.storage.documents import KIND_OF, Thing, ThingT, is_known, parse, parse_law
-from kiosk.terminal.storage.tables import CONTENT, cursor, documents
+from kiosk.terminal.storage.tables import CONTENT
 
 log = logging.getLogger(__name__)
 
-Cursor = tuple[str | None, int]
+S = TypeVar("S")
 #: Documents that ``raw`` reads at once.
 RAW_CHUNK = 50
 #: Damaged caches that are kept for a look; older ones go, so that the disk does not fill.
@@ -45,33 +42,45 @@ KEEP_DAMAGED = 3
 
 @dataclass(slots=True)
 class _Snapshot:
-    """Parsed objects of the cache at one cursor, by kind as they are asked for."""
+    """Parsed objects of the cache at one position, by kind as they are asked for."""
 
-    at: Cursor
+    at: Position
     things: dict[str, dict[str, Thing]] = field(default_factory=dict)
-    lists: dict[object, tuple[Any, ...]] = field(default_factory=dict)  # sorted, ready to hand out
+    #: By (kind, name): sorted, ready to hand out.
+    lists: dict[tuple[str, object], tuple[Any, ...]] = field(default_factory=dict)
 
 
 class ContentStore:
     """Implements ``ContentReader`` and ``ContentWriter``.
 
     Reads return parsed objects from memory as long as the cursor in the file stands where it stood
-    when they were parsed, so a change by another process is seen too. A damaged file is set aside
-    and an empty one begun, on opening and at any later time; the next sync fills it.
+    when they were parsed, so a change by another process is seen too. A damaged file, or one whose
+    rows are not those that the cursor counts, is set aside and an empty one begun, on opening and
+    at any later time; the next sync fills it (``on_replaced`` is called: ask for one at once).
     """
 
-    def __init__(self, directory: Path, clock: Clock) -> None:
+    def __init__(
+        self, directory: Path, clock: Clock, limits: Callable[[], Limits] = Limits
+    ) -> None:
+        """``limits``: what blobs may take of the disk; asked for at each sync."""
         self._path = directory / "content.db"
-        self._blobs = BlobStore(directory / "blobs")
+        self._clock = clock
+        self._limits = limits
+        self._blobs = BlobStore(directory / "blobs", clock)
+        self._left_out = 0
         self._lock = threading.RLock()  # the snapshot changes under it
         self._writing = threading.Lock()
-        self._file = DatabaseFile(self._path, CONTENT, clock)
-        self._snapshot = _Snapshot((None, 0))
+        self._file = DatabaseFile(self._path, CONTENT, clock, rows.contradiction)
+        self._snapshot = _Snapshot(FeedState().position)
         self._told = ""
         self._forget_old_damage()
 
     def close(self) -> None:
         self._file.close()
+
+    def on_replaced(self, call: Callable[[], None]) -> None:
+        """Have ``call`` called, on any thread, when a damaged cache was begun anew."""
+        self._file.on_replaced = call
 
     # --- reader ----------------------------------------------------------------------------
 
@@ -142,18 +151,16 @@ class ContentStore:
         """Read from the file each time: the texts of all laws would fill the memory."""
         if law_id not in self._all(LawHead):
             return None
-        at = documents.c.kind == "law", documents.c.id == law_id
 
-        def read(engine: Engine) -> str | None:
-            with reading(engine) as connection:
-                return connection.scalar(select(documents.c.doc).where(*at))
+        def read(connection: Connection) -> Law | None:
+            row = rows.one(connection, "law", law_id)
+            return None if row is None else parse_law(law_id, rows.sound(row))
 
         try:
-            raw = self._file.use(read)
+            return self._read(read)
         except EnvironmentFault as fault:
-            log.error("%s", fault)
+            self._tell(fault)
             return None
-        return None if raw is None else parse_law(law_id, raw)
 
     def notices(self) -> Sequence[Notice]:
         return self._list("notices", Notice, lambda t: sorted(t, key=lambda n: n.id))
@@ -175,127 +182,151 @@ class ContentStore:
         The file is read as the iterator goes on; close it when you leave it early. Revisions of
         another feed begin anew: compare the feed of ``cursor`` first.
         """
-        columns = (documents.c.kind, documents.c.id, documents.c.revision, documents.c.doc)
-        query = select(*columns).where(documents.c.kind.in_(list(kinds)))
         with self._file.engine() as engine, reading(engine) as connection:
-            for row in connection.execution_options(yield_per=RAW_CHUNK).execute(query):
-                yield row.kind, row.id, row.revision, row.doc
+            chunked = connection.execution_options(yield_per=RAW_CHUNK)
+            for row in rows.of_kinds(chunked, kinds):
+                yield row.kind, row.id, row.revision, rows.sound(row)
 
     # --- writer ----------------------------------------------------------------------------
 
-    def cursor(self) -> Cursor:
-        def read(engine: Engine) -> Cursor:
+    def cursor(self) -> tuple[str | None, int]:
+        """(feed, revision) that the cache holds; (None, 0): nothing yet."""
+        state = self._read(rows.state)
+        return state.feed, state.revision
+
+    def state(self) -> FeedState:
+        """Where the cache stands. One that contradicts itself is begun anew."""
+
+        def read(engine: Engine) -> FeedState:
             with reading(engine) as connection:
-                return _cursor(connection)
+                rows.demand_sound(connection)
+                return rows.state(connection)
 
         return self._file.use(read)
 
-    def apply(self, batch: Batch) -> frozenset[str]:
-        """Store what is newer than the cursor, and move it, in one transaction.
+    def apply(
+        self, before: Position, after: FeedState, bodies: Iterable[BatchBody], *, whole: bool
+    ) -> frozenset[str]:
+        """Store changes and the new state in one transaction; the kinds that changed.
 
-        Raises ``EnvironmentFault`` when the batch does not join on: another feed, a gap, changes
-        outside of it. A batch that is held already changes nothing.
+        ``whole``: they take the place of all that is held. ``EnvironmentFault`` (``feed_gap``)
+        when the cache does not stand at ``before``.
         """
-        _check(batch)
-        return self._file.use(lambda engine: self._write(engine, [batch], replace=False))
+        tried = False
 
-    def replace(self, batches: Sequence[Batch]) -> frozenset[str]:
-        """Put a whole other feed, from its first batch on, in the place of all that is held."""
-        for batch in batches:
-            _check(batch)
-        return self._file.use(lambda engine: self._write(engine, batches, replace=True))
+        def write(engine: Engine) -> frozenset[str]:
+            nonlocal tried
+            if tried:  # on a new file: what ``bodies`` has given already would be left out
+                raise EnvironmentFault(
+                    "The cache was damaged and is begun anew. Sync again.", code="feed_gap"
+                )
+            tried = True
+            return self._write(engine, before, after, bodies, whole)
 
-    def has_blob(self, sha256: str) -> bool:
-        return self._blobs.path(sha256) is not None
+        return self._file.use(write)
 
-    def missing_blobs(self) -> list[str]:
-        """Blobs that documents name and that are not there."""
-        return [sha256 for sha256 in self._named_blobs() if not self.has_blob(sha256)]
+    def open_part(self, sha256: str) -> AbstractContextManager[BlobPart | None]:
+        return self._blobs.open_part(sha256)
 
-    def drop_unnamed_blobs(self) -> None:
-        self._blobs.keep_only(self._named_blobs())
+    def wanted_blobs(self) -> list[tuple[str, int | None]]:
+        """(SHA-256, bytes) of blobs to fetch, the most useful first; room is made for them."""
+        now = self._clock.now()
+        named = self._read(lambda connection: rows.named_blobs(connection, now))
+        plan = plan_blobs(
+            named, self._blobs.stored(), self._blobs.parts(), self._limits(), self._blobs.free()
+        )
+        for sha256 in plan.evict:
+            self._blobs.drop(sha256)
+        if plan.left_out != self._left_out:
+            self._left_out = plan.left_out
+            if plan.left_out:
+                log.warning(
+                    "%d pictures and videos are left out, the disk has no room for them: see "
+                    "terminal.blob_budget_mb and terminal.free_space_mb.",
+                    plan.left_out,
+                )
+        return plan.fetch
 
-    def part(self, sha256: str) -> Path:
-        return self._blobs.part(sha256)
+    def has_room(self, size: int) -> bool:
+        """A blob of so many bytes fits beside what is there."""
+        used = sum(blob.size for blob in self._blobs.stored().values())
+        return used + size <= self._limits().room(used, self._blobs.free())
 
-    def put_blob(self, sha256: str, part: Path) -> None:
-        self._blobs.put(sha256, part)
+    def left_out(self) -> int:
+        """How many named blobs the disk had no room for when it was last looked at."""
+        return self._left_out
 
     # --- inside ----------------------------------------------------------------------------
 
-    def _named_blobs(self) -> list[str]:
-        def read(engine: Engine) -> list[str]:
-            named = select(documents.c.blob).where(documents.c.blob.is_not(None)).distinct()
+    def _read(self, work: Callable[[Connection], S]) -> S:
+        def read(engine: Engine) -> S:
             with reading(engine) as connection:
-                return list(connection.scalars(named.order_by(documents.c.blob)))
+                return work(connection)
 
         return self._file.use(read)
 
-    def _write(self, engine: Engine, batches: Sequence[Batch], *, replace: bool) -> frozenset[str]:
+    def _write(
+        self, engine: Engine, before: Position, after: FeedState, bodies: Iterable[BatchBody],
+        whole: bool,
+    ) -> frozenset[str]:  # fmt: skip
         with self._writing, ExitStack() as held:
             with writing(engine) as connection:
-                feed, revision = before = _cursor(connection)
-                kinds: set[str] = set()
-                if replace:
-                    kinds.update(connection.scalars(select(documents.c.kind).distinct()))
-                    connection.execute(delete(documents))
-                    connection.execute(delete(cursor))
-                    feed, revision = None, 0
-                changes: list[Change] = []
-                for batch in batches:
-                    if feed not in (None, batch.feed) or batch.after > revision:
-                        raise EnvironmentFault(
-                            f"The batch after {batch.after} of feed {batch.feed} does not join on "
-                            f"to revision {revision} of feed {feed}. Sync again.",
-                            code="feed_gap",
-                        )
-                    changes += [c for c in batch.changes if c.revision > revision]
-                    feed, revision = batch.feed, max(revision, batch.upto)
-                newest = {(c.kind, c.id): c for c in sorted(changes, key=lambda c: c.revision)}
-                _store(connection, newest.values())
-                if feed is not None:
-                    row = {"feed": feed, "revision": revision}
-                    connection.execute(
-                        insert(cursor).values(id=1, **row).on_conflict_do_update(("id",), set_=row)
+                if rows.state(connection).position != before:
+                    raise EnvironmentFault(
+                        "Another program has synced this cache meanwhile. Sync again.",
+                        code="feed_gap",
                     )
-                kinds.update(kind for kind, _ in newest)
+                kinds = rows.clear(connection) if whole else set()
+                now = int(self._clock.now().timestamp())
+                touched: set[tuple[str, str]] = set()
+                for body in bodies:
+                    touched |= rows.store(connection, body, now)
+                kinds.update(kind for kind, _ in touched)
+                rows.keep_state(connection, after)
                 # A reader that sees the new cursor waits for the new snapshot instead of parsing.
                 held.enter_context(self._lock)
-                carried = None if replace else before
-                fresh = self._successor(carried, (feed, revision), newest.values())
+                fresh = _Snapshot(after.position)
+                if before == self._snapshot.at and not whole:
+                    self._carry_over(fresh, connection, kinds, touched)
             self._snapshot = fresh
             return frozenset(kinds)
 
-    def _successor(self, before: Cursor | None, at: Cursor, changes: Iterable[Change]) -> _Snapshot:
-        """The snapshot after a write, made on the writer's thread: the screen's has no time.
-
-        ``before``: the cursor that the changes start from; None when nothing is carried over.
-        """
-        snapshot = _Snapshot(at)
-        if before == self._snapshot.at:
-            snapshot.things = {kind: dict(things) for kind, things in self._snapshot.things.items()}
-        for change in changes:
-            if not is_known(change.kind):
-                log.info("kept %s %s unread: this version does not know it", change.kind, change.id)
-            elif (things := snapshot.things.get(change.kind)) is not None:
-                things.pop(change.id, None)
-                if change.doc is not None:
-                    thing = parse(change.kind, change.id, _dump(change.doc))
-                    if thing is not None:
-                        things[change.id] = thing
-        return snapshot
+    def _carry_over(
+        self,
+        fresh: _Snapshot,
+        connection: Connection,
+        kinds: set[str],
+        touched: set[tuple[str, str]],
+    ) -> None:
+        """Into the snapshot after a write, on the writer's thread: the screen's has no time."""
+        old = self._snapshot
+        fresh.lists = {key: made for key, made in old.lists.items() if key[0] not in kinds}
+        fresh.things = {
+            kind: dict(things) if kind in kinds else things for kind, things in old.things.items()
+        }
+        for kind, document_id in sorted(touched):
+            if not is_known(kind):
+                log.info("kept %s %s unread: this version does not know it", kind, document_id)
+            elif (things := fresh.things.get(kind)) is not None:
+                things.pop(document_id, None)
+                row = rows.one(connection, kind, document_id)
+                if row is not None and (thing := parse(kind, document_id, rows.sound(row))):
+                    things[document_id] = thing
 
     def _all(self, cls: type[ThingT]) -> dict[str, ThingT]:
         return cast("dict[str, ThingT]", self._current(KIND_OF[cls]).things[KIND_OF[cls]])
 
     def _list(
-        self, name: object, cls: type[ThingT], arrange: Callable[[Iterable[ThingT]], list[ThingT]]
-    ) -> tuple[ThingT, ...]:
-        snapshot = self._current(KIND_OF[cls])
-        if name not in snapshot.lists:
-            things = cast("dict[str, ThingT]", snapshot.things[KIND_OF[cls]])
-            snapshot.lists[name] = tuple(arrange(things.values()))
-        return snapshot.lists[name]
+        self, name: object, cls: type[ThingT], arrange: Callable[[Iterable[ThingT]], list[S]]
+    ) -> tuple[S, ...]:
+        """A list made of all objects of a class, kept until one of them changes."""
+        kind = KIND_OF[cls]
+        snapshot = self._current(kind)
+        made = snapshot.lists.get((kind, name))
+        if made is None:
+            things = cast("dict[str, ThingT]", snapshot.things[kind])
+            made = snapshot.lists[kind, name] = tuple(arrange(things.values()))
+        return cast("tuple[S, ...]", made)
 
     def _current(self, kind: str) -> _Snapshot:
         """The snapshot at the file's cursor, with the objects of a kind in it."""
@@ -303,14 +334,14 @@ class ContentStore:
         def read(engine: Engine) -> _Snapshot:
             with reading(engine) as connection:
                 snapshot = self._snapshot
-                if snapshot.at == _cursor(connection) and kind in snapshot.things:
+                if snapshot.at == rows.position(connection) and kind in snapshot.things:
                     return snapshot
             with self._lock, reading(engine) as connection:
-                at = _cursor(connection)
+                at = rows.position(connection)
                 if self._snapshot.at != at:
                     self._snapshot = _Snapshot(at)
                 if kind not in self._snapshot.things:
-                    self._snapshot.things[kind] = _parse_all(connection, kind)
+                    self._snapshot.things[kind] = rows.parse_all(connection, kind)
                 return self._snapshot
 
         try:
@@ -319,11 +350,15 @@ class ContentStore:
             return current
         except EnvironmentFault as fault:
             # A page with nothing on it is better than none; what was read before is better still.
-            if str(fault) != self._told:  # once for each reason: a page reads many times
-                self._told = str(fault)
-                log.error("%s", fault)
+            self._tell(fault)
             snapshot = self._snapshot
             return _Snapshot(snapshot.at, {kind: {}, **snapshot.things}, dict(snapshot.lists))
+
+    def _tell(self, fault: EnvironmentFault) -> None:
+        """Once for each reason: a page reads many times."""
+        if str(fault) != self._told:
+            self._told = str(fault)
+            log.error("%s", fault)
 
     def _forget_old_damage(self) -> None:
         damaged = sorted(self._path.parent.glob("content.db.damaged-*"), reverse=True)
@@ -331,69 +366,3 @@ class ContentStore:
         for old in main[KEEP_DAMAGED:]:
             for suffix in ("", "-wal", "-shm"):
                 old.with_name(old.name + suffix).unlink(missing_ok=True)
-
-
-def _cursor(connection: Connection) -> Cursor:
-    row = connection.execute(select(cursor.c.feed, cursor.c.revision)).one_or_none()
-    return (None, 0) if row is None else (row.feed, row.revision)
-
-
-def _check(batch: Batch) -> None:
-    if batch.upto < batch.after or any(
-        not batch.after < change.revision <= batch.upto for change in batch.changes
-    ):
-        raise EnvironmentFault(
-            f"The batch after {batch.after} up to {batch.upto} of feed {batch.feed} holds changes "
-            "outside of it. The server or something on the line is broken.",
-            code="bad_feed",
-        )
-
-
-def _dump(doc: dict[str, Any]) -> str:
-    return json.dumps(doc, ensure_ascii=False, separators=(",", ":"))
-
-
-def _text(doc: dict[str, Any], *names: str) -> str | None:
-    """The first of these fields that is a text; documents may hold anything."""
-    for name in names:
-        if isinstance(value := doc.get(name), str):
-            return value
-    return None
-
-
-def _store(connection: Connection, changes: Iterable[Change]) -> None:
-    rows: list[dict[str, Any]] = []
-    for change in changes:
-        if change.doc is None:
-            connection.execute(
-                delete(documents).where(
-                    documents.c.kind == change.kind, documents.c.id == change.id
-                )
-            )
-            continue
-        rows.append(
-            {
-                "kind": change.kind,
-                "id": change.id,
-                "revision": change.revision,
-                "doc": _dump(change.doc),
-                "blob": _text(change.doc, "picture", "portrait"),
-            }
-        )
-    if rows:
-        statement = insert(documents)
-        names = [c.name for c in documents.c if not c.primary_key]
-        connection.execute(
-            statement.on_conflict_do_update(
-                ("kind", "id"), set_={name: statement.excluded[name] for name in names}
-            ),
-            rows,
-        )
-
-
-def _parse_all(connection: Connection, kind: str) -> dict[str, Thing]:
-    rows = connection.execute(
-        select(documents.c.id, documents.c.doc).where(documents.c.kind == kind)
-    )
-    parsed = ((row.id, parse(kind, row.id, row.doc)) for row in rows)
-    return {document_id: thing for document_id, thing in parsed if thing is not None}

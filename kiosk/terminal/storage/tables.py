@@ -24,7 +24,8 @@ _NAMES = {
 
 _content = MetaData(naming_convention=_NAMES)
 
-#: ``doc`` is the raw JSON as it came; ``blob`` is a copy to query by.
+#: ``doc`` is the raw JSON as it came, ``crc`` the CRC-32 of its UTF-8 bytes: SQLite does not see a
+#: bit that has flipped in a text.
 documents = Table(
     "documents",
     _content,
@@ -32,20 +33,47 @@ documents = Table(
     Column("id", String, primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("doc", Text, nullable=False),
-    Column("blob", String),  # SHA-256 of the picture or portrait
+    Column("crc", Integer, nullable=False),
 )
 
-#: One row: what the cache holds. Written in the transaction that writes the documents.
+#: Blobs by the documents that name them. ``ends``: of an event or of signage, as in the document.
+blob_names = Table(
+    "blob_names",
+    _content,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("ends", String),
+)
+
+#: What is known of each blob that was ever named; ``named_at``: seconds since 1970.
+blobs = Table(
+    "blobs",
+    _content,
+    Column("sha256", String, primary_key=True),
+    Column("bytes", Integer),
+    Column("named_at", Integer, nullable=False),
+)
+
+#: One row: what the cache holds (``feed``, ``revision``, ``digest``; ``documents`` counts its rows)
+#: and the newest that was seen: ``seen`` a head, ``keys`` a key set, both JSON, verified from
+#: ``root``. Written in the transaction that writes the documents.
 cursor = Table(
     "cursor",
     _content,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("feed", String, nullable=False),
+    Column("feed", String),
     Column("revision", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("root", String, nullable=False),
+    Column("keys", Text),
+    Column("seen", Text),
     CheckConstraint("id = 1", name="ck_cursor_one_row"),
 )
 
-CONTENT = Schema("content", _content, "content_0001", disposable=True)
+CONTENT = Schema("content", _content, "content_0002", disposable=True)
 
 _resident = MetaData(naming_convention=_NAMES)
 

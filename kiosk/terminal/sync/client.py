@@ -1,254 +1,276 @@
-"""Pulls the content feed into the cache by plain HTTP. A later feed replaces only this class."""
+"""Pulls the signed feed into the cache: head, keys, then batches or a snapshot, then blobs.
+
+Nothing is applied before everything up to the head is here and verified (``verify``, ``collect``):
+what is refused changes nothing.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from pydantic import ValidationError
-
-from kiosk.errors import EnvironmentFault, NotAllowedError, ServerUnreachable
-from kiosk.protocol.sync import BLOB_PATH, FEED_PATH, Batch
+from kiosk.domain.clock import Clock
+from kiosk.errors import EnvironmentFault, ServerUnreachable
+from kiosk.protocol.feed import (
+    GENESIS,
+    HEAD_PATH,
+    KEYS_PATH,
+    MAX_HEAD,
+    BatchBody,
+    FeedMixed,
+    FeedTampered,
+    Head,
+    KeySet,
+)
+from kiosk.terminal.feed_state import FeedState, Position
 from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.sync import verify
+from kiosk.terminal.sync.blobs import BlobFetcher, BlobWriter, Tally, until
+from kiosk.terminal.sync.collect import Collector, Moved, Plan
 from kiosk.terminal.sync.report import SyncProgress, SyncReport
-
-if TYPE_CHECKING:
-    import requests
+from kiosk.terminal.sync.spool import Spool
+from kiosk.terminal.sync.transport import Stopped, Transport
 
 log = logging.getLogger(__name__)
 
-#: Changes asked for at once.
-BATCH_LIMIT = 200
-#: The largest picture that is taken.
-MAX_BLOB = 20 * 1024 * 1024
-_CHUNK = 64 * 1024
+#: Rows wait for the pictures that they name for so many seconds, then go in without them.
+BLOB_PATIENCE_S = 3.0
+#: Pictures and videos are fetched for so many seconds, then it is looked for new text.
+BLOB_SLICE_S = 30.0
+#: A head that says nothing new is written down when it is so many seconds younger: not each poll
+#: is worth a write.
+NOTE_EVERY_S = verify.SKEW_S
+_MAX_KEYS = 64 * 1024
+
+Progress = Callable[[SyncProgress], None]
 
 
-class ContentWriter(Protocol):
+class ContentWriter(BlobWriter, Protocol):
     """The sync client's side of the cache: one writer."""
 
-    def cursor(self) -> tuple[str | None, int]:
-        """(feed, revision) that the cache holds; (None, 0) when empty."""
+    def state(self) -> FeedState:
+        """Where the cache stands; one that contradicts itself is begun anew."""
         ...
 
-    def apply(self, batch: Batch) -> frozenset[str]:
-        """Store a batch and its cursor in one transaction; the kinds that changed."""
+    def apply(
+        self, before: Position, after: FeedState, bodies: Iterable[BatchBody], *, whole: bool
+    ) -> frozenset[str]:
+        """Store changes and the new state in one transaction; the kinds that changed.
+
+        ``whole``: they take the place of all that is held. ``EnvironmentFault`` (``feed_gap``)
+        when the cache does not stand at ``before``.
+        """
         ...
-
-    def replace(self, batches: Sequence[Batch]) -> frozenset[str]:
-        """Put another feed in the place of all that is held, in one transaction."""
-        ...
-
-    def has_blob(self, sha256: str) -> bool: ...
-
-    def missing_blobs(self) -> list[str]:
-        """Blobs that documents in the cache name and that are not there."""
-        ...
-
-    def drop_unnamed_blobs(self) -> None:
-        """Free the disk of blobs that no document in the cache names any more."""
-        ...
-
-    def part(self, sha256: str) -> Path:
-        """Where to download a blob to."""
-        ...
-
-    def put_blob(self, sha256: str, part: Path) -> None:
-        """Verify a downloaded file and move it into place; ``EnvironmentFault`` if it is not it."""
-        ...
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: the terminal is closing
-    """``stop`` was called."""
 
 
 class SyncClient:
     """Blocking; one sync at a time. ``progress`` is called in the caller's thread."""
 
-    def __init__(self, line: Line, writer: ContentWriter, auth: BearerAuth) -> None:
-        """``auth`` signs each request with the device's token."""
-        self._line = line
+    def __init__(
+        self,
+        line: Line,
+        writer: ContentWriter,
+        auth: BearerAuth,
+        *,
+        root: Callable[[], str],
+        folder: Path,
+        clock: Clock,
+        on_keys: Callable[[KeySet], None] = lambda keys: None,
+    ) -> None:
+        """``root``: the pinned key in hex, empty while there is none. ``folder``: of the spool.
+
+        ``on_keys`` hears of the newest verified key set, once for each and once after the start.
+        """
         self._writer = writer
-        self._auth = auth
-        self._session: requests.Session | None = None
-        self._stop = threading.Event()
-        self._tally = _Tally()
+        self._root = root
+        self._clock = clock
+        self._on_keys = on_keys
+        self._spool = Spool(folder)
+        self._transport = Transport(line, auth)
+        self._blobs = BlobFetcher(self._transport, writer)
+        self._tally = Tally()
+        self._hurried = threading.Event()
+        self._told_keys: KeySet | None = None
+        self._patience: Callable[[], bool] | None = None  # of rows that wait for blobs
+        self._unreadable = ""  # digest of a head that newer software is needed for
 
     def held(self) -> tuple[str | None, int]:
-        return self._writer.cursor()
+        state = self._writer.state()
+        return state.feed, state.revision
 
     def stop(self) -> None:
         """Let a running sync end at its next step, and every later one at once. Any thread."""
-        self._stop.set()
-        if self._session is not None:
-            self._session.close()
+        self._transport.stop()
 
-    def sync(self, progress: Callable[[SyncProgress], None] = lambda step: None) -> SyncReport:
-        """Pull until the cache holds the feed's head.
+    def hurry(self) -> None:
+        """There is new text: leave pictures and videos for later. Any thread."""
+        self._hurried.set()
 
-        Blobs come before the rows that name them. A feed with another id replaces the whole cache
-        at once, when all of it is here: until then the old content stays readable. A blob that the
-        server names and does not give is left out (and asked for again at the next sync), since
-        text must not wait for a picture.
+    def sync(self, progress: Progress = lambda step: None) -> SyncReport:
+        """Pull until the cache holds the feed's head; then pictures and videos, for a while.
 
-        Raises ``ServerUnreachable``, another ``EnvironmentFault``, or ``NotAllowedError`` when the
-        server does not know this terminal. What was committed before stays.
+        Raises ``ServerUnreachable``, a ``FeedRefused`` by its name, another ``EnvironmentFault``,
+        or ``NotAllowedError`` when the server does not know this terminal. What was committed
+        before stays. ``SyncReport.blobs_waiting``: sync again at once.
         """
-        self._tally = _Tally()
+        self._tally = Tally()
+        self._transport.bytes = 0
+        self._hurried.clear()
+        newer = False
         try:
-            self._pull(progress)
-            self._fetch_blobs(dict.fromkeys(self._writer.missing_blobs()))
-            if not self._tally.missing:
-                self._writer.drop_unnamed_blobs()
+            newer = self._pull(progress)
+            self._fetch_blobs(progress)
         except Stopped:
             log.info("sync was stopped")
         return SyncReport(
-            revision=self._writer.cursor()[1],
+            revision=self._writer.state().revision,
             changes=self._tally.changes,
-            blobs=self._tally.blobs,
-            bytes=self._tally.bytes,
+            blobs=self._tally.fetched,
+            bytes=self._transport.bytes,
+            late_blobs=self._tally.late,
             blobs_missing=len(self._tally.missing),
+            blobs_waiting=self._tally.waiting,
+            blobs_left_out=self._writer.left_out(),
+            update_wanted=newer,
         )
 
-    def _pull(self, progress: Callable[[SyncProgress], None]) -> None:
-        feed, revision = self._writer.cursor()
-        while True:
-            batch = self._get_batch(revision)
-            if feed is not None and (batch.feed != feed or batch.head < revision):
-                # Another database, or this one from an older backup: what we hold is not its past.
-                log.info("the server has another feed: pulling all of it")
-                self._replace(progress)
-                return
-            self._fetch_blobs(batch.blobs)
-            kinds = self._writer.apply(batch)
-            self._tally.changes += len(batch.changes)
-            progress(SyncProgress(batch.upto, batch.head, kinds))
-            if batch.upto >= batch.head:
-                return
-            feed, revision = batch.feed, batch.upto
+    # --- text --------------------------------------------------------------------------------
 
-    def _replace(self, progress: Callable[[SyncProgress], None]) -> None:
-        batches = list(self._whole_feed())
-        kinds = self._writer.replace(batches)
-        self._tally.changes += sum(len(batch.changes) for batch in batches)
-        progress(SyncProgress(batches[-1].upto, batches[-1].head, kinds))
-
-    def _whole_feed(self) -> Iterator[Batch]:
-        feed, revision = None, 0
-        while True:
-            batch = self._get_batch(revision)
-            if feed not in (None, batch.feed):
-                raise EnvironmentFault("The feed changed during the pull. Sync again.")
-            self._fetch_blobs(batch.blobs)
-            yield batch
-            if batch.upto >= batch.head:
-                return
-            feed, revision = batch.feed, batch.upto
-
-    def _get_batch(self, after: int) -> Batch:
-        response = self._get(f"{FEED_PATH}?after={after}&limit={BATCH_LIMIT}")
-        self._check(response)
-        self._tally.bytes += len(response.content)
-        try:
-            batch = Batch.model_validate_json(response.content)
-        except ValidationError:
+    def _pull(self, progress: Progress) -> bool:
+        """True when there is more that only newer software can read."""
+        root = self._root()
+        if not root:
             raise EnvironmentFault(
-                f"What {self._line.server} answers is no feed. Look for a proxy or a login page on "
-                "the line, and for the right address.",
-                code="bad_feed",
+                "This terminal does not know the key of the feed yet: the server tells it when "
+                "the terminal connects. Start the terminal, or enrol it again with `kiosk enrol`.",
+                code="feed_root_unknown",
+            )
+        state = self._writer.state()
+        if state.root != root:  # enrolled anew: what was seen before is of another feed
+            state = replace(state, root=root, keys=None, seen=None)
+        try:
+            return self._pull_to_head(state, progress)
+        except Moved:
+            log.info("the feed has gone on meanwhile: asking for its head again")
+        try:
+            return self._pull_to_head(state, progress)
+        except Moved:
+            raise FeedMixed(
+                "The server's batches and snapshot do not belong to its head. Check that all "
+                "servers use one database."
             ) from None
-        if batch.after != after and batch.head >= after:
-            raise self._bad_feed(f"asked after {after}, it answered after {batch.after}")
-        if batch.upto <= after < batch.head:
-            raise self._bad_feed(f"it does not go on from {after}, but its head is {batch.head}")
-        return batch
 
-    def _fetch_blobs(self, named: dict[str, int] | dict[str, None]) -> None:
-        """Fetch those that are not here. The values are sizes in bytes, where known."""
-        for sha256, size in named.items():
-            if sha256 in self._tally.missing or self._writer.has_blob(sha256):
-                continue
-            try:
-                self._fetch_blob(sha256, size)
-                self._tally.blobs += 1
-            except (ServerUnreachable, NotAllowedError):
-                raise
-            except EnvironmentFault as fault:
-                if fault.code not in ("blob_missing", "blob_forged"):
-                    raise
-                log.warning("%s", fault)
-                self._tally.missing.add(sha256)
+    def _pull_to_head(self, state: FeedState, progress: Progress) -> bool:
+        head, keys = self._newest(state)
+        if keys != self._told_keys:
+            self._told_keys = keys
+            self._on_keys(keys)
+        seen = replace(state, keys=keys, seen=_later(state.seen, head))
+        if (head.feed, head.revision, head.digest) == state.position:
+            if _worth_noting(state, seen):
+                self._writer.apply(state.position, seen, (), whole=False)
+            return False
+        if head.digest == self._unreadable:
+            return True
 
-    def _fetch_blob(self, sha256: str, size: int | None) -> None:
-        from requests.exceptions import RequestException
+        def tell() -> None:
+            progress(SyncProgress(
+                state.revision, head.revision, frozenset(), self._transport.bytes
+            ))  # fmt: skip
 
-        part = self._writer.part(sha256)
-        with self._get(f"{BLOB_PATH}/{sha256}", stream=True) as response:
-            if response.status_code in (404, 410):
-                raise EnvironmentFault(
-                    f"The server names blob {sha256} and does not have it.", code="blob_missing"
+        time = verify.proven_time(self._now(), head, state)
+        plan = Collector(self._transport, self._spool, head, keys, time, tell).collect(state)
+        self._wait_for_blobs(plan)
+        self._apply(plan, state, seen, head, progress)
+        self._spool.keep_only(())
+        if plan.newer:
+            self._unreadable = head.digest
+            log.warning(
+                "There is new content that this software cannot read: update the terminal. "
+                "It goes on with what it has."
+            )
+        return plan.newer
+
+    def _newest(self, state: FeedState) -> tuple[Head, KeySet]:
+        """The head with the newest key set, both verified."""
+        envelope = self._transport.get(HEAD_PATH, MAX_HEAD, packed=False).body
+        keys, claimed = state.keys, verify.claimed_keys(envelope)
+        while keys is None or keys.version < claimed:
+            version = keys.version + 1 if keys else 1
+            answer = self._transport.get(f"{KEYS_PATH}/{version}", _MAX_KEYS, known=(200, 404))
+            if answer.status == 404:
+                raise FeedTampered(
+                    f"The head names the key set {claimed}, and there is no {version}. Something "
+                    "on the line, or the server itself, is broken: check the line, then the server."
                 )
-            self._check(response)
-            length = 0
-            try:
-                with part.open("wb") as file:
-                    for chunk in response.iter_content(_CHUNK):
-                        self._tally.bytes += len(chunk)
-                        length += len(chunk)
-                        if length > (MAX_BLOB if size is None else size):
-                            break  # it cannot be the one: put_blob refuses it
-                        file.write(chunk)
-                        self._alive()
-            except RequestException as error:
-                raise self._line.unreachable() from error
-            except OSError as error:
-                raise EnvironmentFault(
-                    f"Cannot write {part}: {error.strerror}. Check the disk.", code="blob"
-                ) from error
-        self._writer.put_blob(sha256, part)
+            keys = verify.open_keys(answer.body, keys, state.root)
+        return verify.open_head(envelope, keys, state, self._now()), keys
 
-    def _get(self, path: str, *, stream: bool = False) -> requests.Response:
-        self._alive()
-        if self._session is None:
-            self._session = self._line.session()
-        return self._line.request(self._session, "GET", path, stream=stream, auth=self._auth)
+    def _apply(
+        self, plan: Plan, state: FeedState, seen: FeedState, head: Head, progress: Progress
+    ) -> None:
+        if not plan.groups and not plan.newer:  # a feed that is empty
+            after = replace(seen, feed=head.feed, revision=0, digest=GENESIS)
+            self._writer.apply(state.position, after, (), whole=True)
+        at = state.position
+        for number, group in enumerate(plan.groups):
+            end = group[-1].header
+            after = replace(seen, feed=head.feed, revision=end.upto, digest=end.digest)
+            counted = self._counted(step.load() for step in group)
+            whole = plan.whole and number == 0
+            kinds = self._writer.apply(at, after, counted, whole=whole)
+            at = after.position
+            progress(SyncProgress(end.upto, head.revision, kinds, self._transport.bytes))
+            self._transport.alive()
 
-    def _alive(self) -> None:
-        if self._stop.is_set():
-            raise Stopped
+    def _counted(self, bodies: Iterable[BatchBody]) -> Iterable[BatchBody]:
+        for body in bodies:
+            self._tally.changes += len(body.changes)
+            yield body
 
-    def _check(self, response: requests.Response) -> None:
-        status = response.status_code
-        if status == 200:
-            return
-        if status in (401, 403):
-            raise NotAllowedError(
-                f"{self._line.server} does not know this terminal ({status}). Check its clock, or "
-                "enrol it again with `kiosk enrol`.",
-                code="device_unknown",
-            )
-        if status >= 500 or status == 429:
-            raise ServerUnreachable(
-                f"{self._line.server} cannot serve now ({status}). It is tried again later."
-            )
-        raise EnvironmentFault(
-            f"{self._line.server} answered {status} where the feed should be. Check the address, "
-            "and look for a proxy or a login page on the line.",
-            code="bad_feed",
-        )
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
 
-    def _bad_feed(self, what: str) -> EnvironmentFault:
-        return EnvironmentFault(
-            f"The feed of {self._line.server} is broken: {what}.", code="bad_feed"
-        )
+    # --- pictures and videos -----------------------------------------------------------------
+
+    def _wait_for_blobs(self, plan: Plan) -> None:
+        """Blobs before the rows that name them; but text does not wait for ever, nor again when
+        the line broke off before."""
+        named = {name: size for step in plan.steps() for name, size in step.blobs.items()}
+        if self._patience is None:
+            self._patience = until(BLOB_PATIENCE_S)
+        try:
+            self._blobs.before_rows(named.items(), self._tally, self._patience)
+        except ServerUnreachable:
+            if self._patience():
+                raise
+        self._patience = None
+
+    def _fetch_blobs(self, progress: Progress) -> None:
+        in_time = until(BLOB_SLICE_S)
+        state = self._writer.state()
+
+        def tell() -> None:
+            progress(SyncProgress(
+                state.revision, state.revision, frozenset(), self._transport.bytes,
+                self._tally.waiting,
+            ))  # fmt: skip
+
+        self._blobs.after_rows(self._tally, lambda: in_time() and not self._hurried.is_set(), tell)
 
 
-class _Tally:
-    """Counts of one sync."""
+def _later(seen: Head | None, head: Head) -> Head:
+    """``head``, but never with an earlier ``issued`` than one seen under the same keys."""
+    if seen is None or (seen.feed, seen.keys) != (head.feed, head.keys):
+        return head
+    return head.model_copy(update={"issued": max(seen.issued, head.issued)})
 
-    def __init__(self) -> None:
-        self.changes = self.blobs = self.bytes = 0
-        self.missing: set[str] = set()
+
+def _worth_noting(before: FeedState, after: FeedState) -> bool:
+    if before.seen is None or after.seen is None or before.root != after.root:
+        return True
+    return before.keys != after.keys or after.seen.issued >= before.seen.issued + NOTE_EVERY_S

@@ -16,7 +16,6 @@ from kiosk.domain.directory import Category
 from kiosk.errors import NotAllowedError, ServerUnreachable, UserError
 from kiosk.terminal.channel.enrol import enrol
 from kiosk.terminal.network import BearerAuth, Line
-from kiosk.terminal.sync.client import SyncClient
 from tests.support.server import ServerProcess
 from tests.support.synced_terminal import SyncedTerminal
 
@@ -127,7 +126,7 @@ def test_strangers_get_nothing(
     try:
         auth = BearerAuth(terminal.identity.token)
         terminal.enrol(other)
-        stranger = SyncClient(Line(server.url), terminal.store, auth)
+        stranger = terminal.client_at(server, auth)
         with pytest.raises(NotAllowedError, match="kiosk enrol"):
             stranger.sync()
         stranger.stop()

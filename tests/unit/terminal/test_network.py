@@ -17,13 +17,13 @@ from kiosk.protocol.socket import Hello
 from kiosk.settings import load_settings
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.channel.socket import DeviceSocket
-from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.network import Line
 from kiosk.terminal.storage.content import ContentStore
-from kiosk.terminal.sync.client import SyncClient
 from tests.fakes.connect_proxy import ConnectProxy
 from tests.fakes.device_server import FakeDeviceServer
 from tests.fakes.feed_server import FakeFeedServer
 from tests.support.feed import article
+from tests.support.sync import sync_client
 from tests.support.waiting import until
 
 CLOCK = FixedClock(datetime(2026, 11, 24, tzinfo=UTC))
@@ -49,7 +49,7 @@ def store(tmp_path: Path) -> Iterator[ContentStore]:
 
 
 def sync(line: Line, store: ContentStore) -> int:
-    client = SyncClient(line, store, BearerAuth(lambda: "token"))
+    client = sync_client(line, store)
     try:
         return client.sync().changes
     finally:
@@ -102,7 +102,7 @@ def test_the_feed_through_a_proxy(store: ContentStore, monkeypatch: pytest.Monke
     try:
         proxy.put(article("1"))
         assert sync(Line("http://server.invalid", proxy=proxy.url), store) == 1
-        assert proxy.paths()[0].startswith("http://server.invalid/api/v1/feed?")
+        assert proxy.paths()[0].startswith("http://server.invalid/api/v1/feed/head")
     finally:
         proxy.close()
 

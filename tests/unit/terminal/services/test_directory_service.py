@@ -11,7 +11,7 @@ from kiosk.domain.directory import Category
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.storage.content import ContentStore
-from tests.support.feed import docs, entry, lawyer, organisation
+from tests.support.feed import apply, docs, entry, lawyer, organisation
 
 #: Tuesday 24 November 2026, 10:00 in Beijing.
 CLOCK = FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
@@ -38,7 +38,8 @@ def service(store: ContentStore, profile: DeviceProfile | None = HERE) -> Direct
 
 
 def test_nearest_first_and_unknown_places_last(store: ContentStore) -> None:
-    store.apply(
+    apply(
+        store,
         docs(
             [
                 entry("far", point=point(30.0, 120.05)),
@@ -46,7 +47,7 @@ def test_nearest_first_and_unknown_places_last(store: ContentStore) -> None:
                 entry("nowhere"),
                 entry("other-datum", point=point(30.0, 120.0, "WGS-84")),
             ]
-        )
+        ),
     )
     views = service(store).entries()
     assert [v.entry.id for v in views] == ["near", "far", "nowhere", "other-datum"]
@@ -59,14 +60,14 @@ def test_nearest_first_and_unknown_places_last(store: ContentStore) -> None:
 
 
 def test_a_terminal_that_does_not_know_where_it_stands(store: ContentStore) -> None:
-    store.apply(docs([entry("b", point=point(30, 120)), entry("a")]))
+    apply(store, docs([entry("b", point=point(30, 120)), entry("a")]))
     views = service(store, None).entries()
     assert [v.entry.id for v in views] == ["a", "b"]
     assert views[1].distance_m is None
 
 
 def test_categories_in_their_order_with_counts(store: ContentStore) -> None:
-    store.apply(
+    apply(store,
         docs([entry("1", category="court"), entry("2"), entry("3"),
               entry("4", category="legal-aid-centre")])
     )  # fmt: skip
@@ -81,14 +82,14 @@ def test_categories_in_their_order_with_counts(store: ContentStore) -> None:
 
 def test_opening_follows_hours_and_holidays(store: ContentStore) -> None:
     holiday = {"kind": "holidays", "id": "h", "year": 2026, "holidays": ["2026-11-24"]}
-    store.apply(docs([entry("e", hours=WEEKDAYS)]))
+    apply(store, docs([entry("e", hours=WEEKDAYS)]))
     directory = service(store)
     view = directory.entry("e")
     assert view is not None
     assert view.opening.open
     assert view.opening.until is not None
     assert office_time(view.opening.until).strftime("%H:%M") == "17:30"
-    store.apply(docs([holiday], after=1))
+    apply(store, docs([holiday], after=1))
     view = directory.entry("e")
     assert view is not None
     assert not view.opening.open
@@ -102,7 +103,7 @@ def test_an_entry_that_is_gone(store: ContentStore) -> None:
 
 
 def test_the_takeaway_is_a_page_where_phones_reach_the_server(store: ContentStore) -> None:
-    store.apply(docs([entry("e1")]))
+    apply(store, docs([entry("e1")]))
     reachable = HERE.model_copy(update={"public_url": "https://law.example.cn/"})
     view = service(store, reachable).entry("e1")
     assert view is not None
@@ -110,7 +111,7 @@ def test_the_takeaway_is_a_page_where_phones_reach_the_server(store: ContentStor
 
 
 def test_the_takeaway_is_plain_text_elsewhere(store: ContentStore) -> None:
-    store.apply(
+    apply(store,
         docs(
             [
                 entry("e", name="示例公证处", address="示例路1号", address_hint="地铁口旁",
@@ -134,7 +135,7 @@ def test_the_takeaway_is_plain_text_elsewhere(store: ContentStore) -> None:
 
 
 def test_lawyers_with_their_firm(store: ContentStore) -> None:
-    store.apply(
+    apply(store,
         docs([lawyer("l", portrait="a" * 64), organisation("firm", name_en="Example Firm"),
               lawyer("m", firm="gone")])
     )  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.errors import EnvironmentFault, ServerUnreachable
 from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.feed import FeedRolledBack, FeedTampered
 from kiosk.protocol.socket import FeedChanged, Heartbeat, Welcome
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.services.events import ContentChanged, Event, EventBus, FirstSyncTried
@@ -28,6 +29,8 @@ class FakeSync:
         self.head = 1
         self.runs = 0
         self.late_blobs = 0
+        self.waiting = 0
+        self.hurried = 0
         self.fault: Exception | None = None
         self.stopped = threading.Event()
 
@@ -41,7 +44,11 @@ class FakeSync:
         if self.at[1] < self.head:
             self.at = ("f", self.head)
             progress(SyncProgress(self.head, self.head, frozenset({"article"})))
-        return SyncReport(self.at[1], 0, self.late_blobs, 0)
+        waiting, self.waiting = self.waiting, max(0, self.waiting - 1)
+        return SyncReport(self.at[1], 0, 0, 0, late_blobs=self.late_blobs, blobs_waiting=waiting)
+
+    def hurry(self) -> None:
+        self.hurried += 1
 
     def stop(self) -> None:
         self.stopped.set()
@@ -96,6 +103,7 @@ def test_a_nudge_syncs_at_once() -> None:
         assert sync.runs == 1
         sync.head = 2
         service.handle(FeedChanged(revision=2))
+        assert sync.hurried == 1  # pictures and videos on their way wait
         await until(lambda: sync.runs == 2)
         await asyncio.sleep(0.05)
 
@@ -209,3 +217,58 @@ def test_that_the_first_sync_was_tried_is_told_once(fault: Exception | None) -> 
         await until(lambda: sync.runs >= 3)
 
     assert run(sync, 0.02, story, FirstSyncTried) == [FirstSyncTried()]
+
+
+def test_pictures_and_videos_that_wait_are_gone_on_with_at_once() -> None:
+    sync = FakeSync()
+    sync.waiting = 3
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs == 4)
+        await asyncio.sleep(0.05)
+        assert sync.runs == 4
+
+    run(sync, 60, story)
+
+
+def test_pages_do_not_wait_for_pictures_of_the_first_sync() -> None:
+    sync = FakeSync()
+    gate = threading.Event()
+    whole = sync.sync
+
+    def with_videos(progress: Step) -> SyncReport:
+        report = whole(progress)
+        gate.wait(5)
+        return report
+
+    sync.sync = with_videos  # type: ignore[method-assign]
+    sync.head = 2
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.at[1] == 2)
+        await asyncio.sleep(0.05)
+        assert not gate.is_set()
+        gate.set()
+
+    assert run(sync, 60, story, FirstSyncTried) == [FirstSyncTried()]
+
+
+def test_a_refused_feed_is_told_once_for_each_name(
+    caplog: pytest.LogCaptureFixture, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("an old feed|the line")
+    sync = FakeSync()
+    told = [FeedRolledBack(f"an old feed {n}") for n in range(3)]
+
+    class Refused(FakeSync):
+        def sync(self, progress: Step) -> SyncReport:
+            self.runs += 1
+            raise told[self.runs] if self.runs < 3 else FeedTampered("look at the line")
+
+    sync = Refused()
+
+    async def story(service: SyncService) -> None:
+        await until(lambda: sync.runs >= 6)
+
+    run(sync, 60, story)
+    assert caplog.messages == ["an old feed 1", "look at the line"]

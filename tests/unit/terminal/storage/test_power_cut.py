@@ -23,13 +23,13 @@ CONTENT_WRITER = """
 import pathlib, sys
 from kiosk.domain.clock import SystemClock
 from kiosk.terminal.storage.content import ContentStore
-from tests.support.feed import article, docs
+from tests.support.feed import apply, article, docs
 store = ContentStore(pathlib.Path(sys.argv[1]), SystemClock())
 print("ready", flush=True)
 while True:
     after = store.cursor()[1]
     number = str(after // 20 + 1)
-    store.apply(docs([article(str(n), title=number, body="字" * 2000) for n in range(20)],
+    apply(store, docs([article(str(n), title=number, body="字" * 2000) for n in range(20)],
                      after=after))
 """
 
