@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.domain.search import SearchKind, SearchResult, Suggestion
-from kiosk.errors import EnvironmentFault
 from kiosk.terminal.search import database
-from kiosk.terminal.search.database import IndexDamaged, IndexFile
+from kiosk.terminal.search.database import FORMAT, IndexDamaged, IndexFile
 from kiosk.terminal.search.finder import Finder, phrases_from
 from kiosk.terminal.search.lexicon import Lexicon
 from kiosk.terminal.search.query import Analyser
@@ -94,11 +93,11 @@ class SearchIndex:
 
     @contextmanager
     def _open(self) -> Iterator[tuple[sqlite3.Connection, Lexicon] | None]:
-        file = self._current()
-        if file is None:
-            yield None
-            return
         try:
+            file = self._current()
+            if file is None:
+                yield None
+                return
             with file.connection() as connection:
                 yield connection, self._words(connection)
         except IndexDamaged:
@@ -116,7 +115,7 @@ class SearchIndex:
             if self._file is not None and self._inode != inode and _is_complete(self._path):
                 self._file.close()
                 self._file = self._lexicon = None
-            if self._file is None:
+            if self._file is None and _is_made(self._path):
                 self._file, self._inode = IndexFile(self._path), inode
             return self._file
 
@@ -130,13 +129,17 @@ class SearchIndex:
             return self._lexicon
 
 
+def _is_made(path: Path) -> bool:
+    """False: a writer has only begun it, or it is one of another format."""
+    with closing(IndexFile(path)) as file, file.connection() as connection:
+        return bool(connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT)
+
+
 def _is_complete(path: Path) -> bool:
-    with closing(IndexFile(path)) as file:
-        try:
-            with file.connection() as connection:
-                return bool(_meta(connection, "complete"))
-        except EnvironmentFault:
-            return False
+    if not _is_made(path):
+        return False
+    with closing(IndexFile(path)) as file, file.connection() as connection:
+        return bool(_meta(connection, "complete"))
 
 
 def _meta(connection: sqlite3.Connection, name: str) -> str:

@@ -113,8 +113,9 @@ class IndexService:
         while True:
             await self._settle()
             if await asyncio.to_thread(self._needed):
-                if not await self._update.update():
-                    await self._wait(self._backoff.delay())
+                updated = await self._update.update()
+                if not updated or await asyncio.to_thread(self._needed):
+                    await self._wait(self._backoff.delay())  # another process may be at work
                     continue
                 self._backoff.reset()
             await self._changed.wait()

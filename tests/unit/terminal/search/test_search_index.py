@@ -256,6 +256,15 @@ def test_without_a_file_nothing_is_found(tmp_path: Path) -> None:
         assert index.state() == (None, 0)
 
 
+@pytest.mark.parametrize("version", [0, FORMAT + 1])
+def test_a_file_that_a_writer_has_only_begun_is_left_to_it(path: Path, version: int) -> None:
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(f"PRAGMA user_version = {version}")
+    with closing(SearchIndex(path)) as index:
+        assert index.search("押金") == []
+        assert path.exists()
+
+
 def test_documents_that_do_not_fit_are_left_out(path: Path, cache: Cache) -> None:
     cache.documents["faq", "broken"] = (9, '{"kind": "faq"}')
     cache.documents["article", "new"] = (
