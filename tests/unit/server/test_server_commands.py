@@ -18,7 +18,7 @@ from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.desk import Switchboard
 from tests.support.office import Office
 from tests.support.small_content import article, lawyer, write_content
-from tests.support.wishes import booking
+from tests.support.wishes import booking, call_back
 
 Kiosk = Callable[..., tuple[int, str, str]]
 PASSWORD = "a-long-password"
@@ -167,3 +167,32 @@ def test_appointments(kiosk: Kiosk, tmp_path: Path) -> None:
         looked = session.scalars(select(Audit.columns).where(Audit.action == "read")).all()
     office.close()
     assert looked == ["phone,topic"] * 2
+
+
+def test_call_backs(kiosk: Kiosk, tmp_path: Path) -> None:
+    assert kiosk("call-backs") == (0, "", "")
+    office = Office(tmp_path)
+    office.add_terminal("大厅")
+    asked = call_back("0551-62345678", topic="欠薪")
+    command = Command(key=new_id(), name="request_call_back", payload=asked)
+
+    def work(board: Switchboard) -> None:
+        carry_out(board, board.session.get_one(Device, office.devices["大厅"]), command)
+
+    office.act(work)
+    office.close()
+    number, listed = asked["call_back_id"], kiosk("call-backs")[1]
+    assert listed.splitlines()[1].split() == ["2026-11-27", "15:00", "榆树社区", "open", number]
+    assert "62345678" not in listed
+    assert "phone: 0551-62345678\nabout: 欠薪\n" in kiosk("call-backs", "--show", number)[1]
+    (row,) = json.loads(kiosk("call-backs", "--json", "--done", number)[1])
+    assert (row["state"], row["requested_at"]) == ("done", "2026-11-27T07:00:00+00:00")
+    for flag in ("--show", "--done"):
+        assert "no call-back" in kiosk("call-backs", flag, new_id())[2]
+
+
+def test_seal_keys(kiosk: Kiosk) -> None:
+    (first,) = kiosk("seal-key", "list")[1].splitlines()
+    newest, older = kiosk("seal-key", "rotate")[1].splitlines()
+    assert older == first
+    assert newest.split()[-1] != first.split()[-1]
