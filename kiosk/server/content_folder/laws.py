@@ -12,12 +12,12 @@ from datetime import date
 from pydantic import Field
 
 from kiosk.domain.ids import sample_id
-from kiosk.domain.laws import LawStatus, article_label
+from kiosk.domain.laws import LawStatus
 from kiosk.errors import UserError
 from kiosk.protocol.content import LawDoc
 from kiosk.server.content_folder.files import Folder
 from kiosk.server.content_folder.values import Named
-from kiosk.server.importing.laws import is_mark, law_doc, plain, read_law
+from kiosk.server.importing.laws import article_lines, law_doc, read_law
 from kiosk.server.importing.report import LeftOut
 
 
@@ -52,11 +52,5 @@ def law_text(law: LawDoc) -> str:
     blocks: list[str] = []
     for index, article in enumerate(law.articles):
         blocks += [f"{'#' * (c.level + 1)} {c.title}" for c in law.chapters if c.first == index]
-        first, *others = article.text.split("\n")
-        label = article_label(article.number, article.suffix)
-        if plain(first) == first:
-            blocks.append(f"{label}　{first}")
-        else:
-            blocks += [label, f"\\{first}"]
-        blocks += [f"\\{line}" if is_mark(line) else line for line in others]
+        blocks += article_lines(article)
     return "\n\n".join(blocks) + "\n"

@@ -58,7 +58,16 @@ def chapter_of(line: str) -> tuple[str, str] | None:
     return found[2], f"{label} {title}".strip()
 
 
-def is_mark(line: str) -> bool:
+def article_lines(article: LawArticleDoc) -> list[str]:
+    """What ``read_law`` makes the same article of."""
+    label = article_label(article.number, article.suffix)
+    first, *others = article.text.split("\n")
+    whole = _ARTICLE.match(plain(f"{label}　{first}"))
+    opening = [f"{label}　{first}"] if whole and whole[3] == first else [label, f"\\{first}"]
+    return opening + [f"\\{line}" if _is_mark(line) else line for line in others]
+
+
+def _is_mark(line: str) -> bool:
     """Whether a line would be read as something else than this text of an article."""
     return (
         line != plain(line)
@@ -101,7 +110,7 @@ def read_law(lines: Iterable[tuple[int, str]]) -> LawText:
                 law.title = line
             else:
                 law.preamble.append(line)
-        elif raw.lstrip().startswith("#"):
+        elif re.match(r"\s*#{1,6}\s", raw):
             _begin_chapter(law, "章", _close_up(line))
         elif law.chapters and law.chapters[-1][2] == len(law.articles):
             unit, title, first = law.chapters[-1]
