@@ -14,7 +14,6 @@ from functools import partial
 
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.commands import CANNOT_OPEN, UNKNOWN_COMMAND
-from kiosk.protocol.feed import KeySet
 from kiosk.protocol.socket import AnyMessage, Command, CommandDone, CommandRefused, Welcome
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.services.events import CommandKept, CommandSettled, Event, EventBus
@@ -84,13 +83,6 @@ class OutboxService:
         """Something new is in the outbox. Any thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake.set)
-
-    def learn_keys(self, keys: KeySet) -> None:
-        """The newest signed key set of the feed: it names the key to seal for. Any thread."""
-        try:
-            self._outbox.keep_seal_key(keys.seal, keys.feed, keys.version)
-        except EnvironmentFault as fault:  # the set comes again at the next start
-            log.error("the server's key to seal for is not kept: %s", fault)
 
     def handle(self, message: AnyMessage) -> None:
         """Every message of the device socket, on the loop."""

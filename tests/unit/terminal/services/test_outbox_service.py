@@ -9,10 +9,8 @@ import pytest
 from joserfc import jwk
 
 from kiosk.domain.clock import FixedClock
-from kiosk.errors import EnvironmentFault
 from kiosk.protocol.commands import PAYLOADS, RateCall
 from kiosk.protocol.devices import DeviceProfile
-from kiosk.protocol.feed import KeySet
 from kiosk.protocol.sealing import new_seal_key, public_jwk, unseal
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused, Message, Welcome
 from kiosk.terminal.backoff import Backoff
@@ -284,27 +282,3 @@ def test_a_key_that_a_welcome_tells_seals_what_waited_for_one(
         assert settled == [CommandSettled("request_call_back", None, None, "bad_phone")]
 
     run(store, channel, story, seal=public_jwk(key))
-
-
-def test_a_signed_key_set_names_the_key(
-    store: ResidentStore, monkeypatch: pytest.MonkeyPatch, allow_log: Callable[[str], None]
-) -> None:
-    allow_log("^the server's key to seal for is not kept")
-    key, other = new_seal_key(), new_seal_key()
-    service = OutboxService(store, FakeChannel(), EventBus())
-    keys = KeySet(version=1, feed="f", roots=(), keys=(), seal=public_jwk(key), expires=0)
-    service.learn_keys(keys)
-    service.learn_keys(keys.model_copy(update={"version": 2, "seal": ""}))  # of an older server
-    store.keep_seal_key(public_jwk(other), "f", 0)
-    store.add("k", "request_call_back", CALL_BACK, session="s")
-    assert store.end_session()
-    waiting = store.next()
-    assert waiting is not None
-    assert waiting.sealed is not None
-    assert unseal(jwk.KeySet([key]), waiting.sealed, "k", waiting.name) == CALL_BACK
-
-    def full(*_: object) -> bool:
-        raise EnvironmentFault("The disk is full.")
-
-    monkeypatch.setattr(store, "keep_seal_key", full)
-    service.learn_keys(keys)
