@@ -18,6 +18,7 @@ AREAS = {
     "calls": "tests.bench.calls_bench",
     "fleet": "tests.bench.fleet_bench",
     "search": "tests.bench.search_bench",
+    "import": "tests.bench.import_bench",
 }
 OUT = Path("build/bench.json")
 
