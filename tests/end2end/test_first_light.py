@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,32 +210,47 @@ def test_a_lawyer_who_does_not_answer(
     terminal.done(lawyer.do(lambda page: page.wait_for_selector("#view-ring", state="hidden")))
 
 
-def test_a_lawyer_whose_browser_is_gone(
+def picture_moves(terminal: Terminal, lawyer: LawyerBrowser) -> None:
+    """Both see each other, now: the stripes here, and stamps that go on there."""
+    terminal.wait(lambda: sees_the_lawyer(terminal), "the lawyer's picture", 15)
+    first, second = (stamp_at_the_lawyers(terminal, lawyer) for _ in range(2))
+    assert first != second
+
+
+def test_a_lawyers_page_that_is_loaded_anew(
     server: ServerProcess, terminal: Terminal, lawyer: LawyerBrowser
 ) -> None:
     talk(terminal, lawyer)
+    terminal.done(lawyer.do(lambda page: page.reload()))
+    terminal.done(lawyer.do(shown("#view-call")))
+    terminal.done(lawyer.do(shown("#stage[data-picture=shown]")))
+    terminal.wait_for("inCallPage")
+    picture_moves(terminal, lawyer)
+    assert server.calls()[0]["state"] == "active"
+
+
+def test_a_lawyer_whose_browser_is_gone_is_waited_for(
+    terminal: Terminal, lawyer: LawyerBrowser
+) -> None:
+    talk(terminal, lawyer)
     terminal.done(lawyer.do(lambda page: page.close()))
-    is_told(terminal, "电话断了，不是您的问题")
-    assert no_call_is_open(server)
-    assert server.calls()[0]["end_reason"] == "lawyer_lost"
+    terminal.wait(
+        lambda: any("律师那边断线了" in text for text in terminal.texts()), "the words for it", 10
+    )
+    terminal.tap("hangUp")
+    terminal.wait_for("ratingPage")
 
 
 def test_a_media_process_that_is_killed(
-    server: ServerProcess,
-    terminal: Terminal,
-    lawyer: LawyerBrowser,
-    allow_log: Callable[[str], None],
+    terminal: Terminal, lawyer: LawyerBrowser, allow_log: Callable[[str], None]
 ) -> None:
     allow_log("media process")
     talk(terminal, lawyer)
     killed = terminal.media_pid()
     os.kill(killed, signal.SIGKILL)
-    is_told(terminal, "电话断了，不是您的问题")
-    terminal.done(lawyer.do(shown("#view-ended")))
-    assert no_call_is_open(server)
-    assert server.calls()[0]["end_reason"] == "media_failed"
-    # The next call finds a new one.
     terminal.wait(lambda: terminal.media_pid() not in (None, killed), "a new media process")
+    picture_moves(terminal, lawyer)
+    terminal.wait_for("inCallPage")
 
 
 def test_a_server_that_is_killed_in_a_call(
@@ -242,9 +258,32 @@ def test_a_server_that_is_killed_in_a_call(
 ) -> None:
     talk(terminal, lawyer)
     server.kill()
-    is_told(terminal, "电话断了，不是您的问题")
-    terminal.done(lawyer.do(shown("#view-ended")))
-    # When it comes back it ends what it had left open, and the terminal is at its service again.
+    terminal.done(lawyer.do(shown("body[data-line=lost]")))
+    picture_moves(terminal, lawyer)  # without any server
     server.start()
+    terminal.done(lawyer.do(shown("body[data-line=online]")))
+    terminal.wait(lambda: server.calls()[0]["state"] == "active", "the call at the server", 15)
+    picture_moves(terminal, lawyer)
+    terminal.tap("hangUp")
+    terminal.wait_for("ratingPage")
     terminal.wait(lambda: no_call_is_open(server), "the call's end at the server", 15)
-    terminal.wait(lambda: terminal.has("end_again"), "the way to call again", 15)
+
+
+def test_a_terminal_that_lost_its_power(
+    server: ServerProcess,
+    terminal: Terminal,
+    lawyer: LawyerBrowser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    talk(terminal, lawyer)
+    monkeypatch.setattr(terminal.app.socket, "send", lambda message: False)  # nobody is told
+    terminal.close()
+    again = Terminal(server, tmp_path / "terminal", new=False)
+    try:
+        again.wait(lambda: "刚才的通话还在" in again.texts(), "the offer to go on", 15)
+        again.tap("end_go-on")
+        again.wait_for("inCallPage")
+        picture_moves(again, lawyer)
+    finally:
+        again.close()

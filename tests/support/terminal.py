@@ -33,11 +33,14 @@ def enrolled_folder(server: ServerProcess, folder: Path) -> Path:
 class Terminal(Hand):
     """``kiosk terminal``, but for its command line. Calls go over loopback, with test media."""
 
-    def __init__(self, server: ServerProcess, folder: Path, **settings: Any) -> None:
-        """``settings``: more of them, dots as double underscores."""
+    def __init__(
+        self, server: ServerProcess, folder: Path, *, new: bool = True, **settings: Any
+    ) -> None:
+        """``settings``: more of them, dots as double underscores. ``new``: enrol it first."""
         self._server = server
+        self._closed = False
         flags = {
-            "data_dir": str(enrolled_folder(server, folder)),
+            "data_dir": str(enrolled_folder(server, folder) if new else folder),
             "calls.media": "test",
             "calls.interfaces": "lo",
             **{name.replace("__", "."): value for name, value in settings.items()},
@@ -48,6 +51,9 @@ class Terminal(Hand):
         self.app.start()
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self.app.stop()
         QCoreApplication.sendPostedEvents(None, 0)
 

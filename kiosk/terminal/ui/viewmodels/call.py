@@ -254,6 +254,7 @@ class CallViewModel(PageViewModel):
             self._set_ending()
         self._set_ladder()
         self.changed.emit()
+        self.mediaChanged.emit()  # whether the lawyer's line is down
         self.ticked.emit()
         self._show_page()
 
