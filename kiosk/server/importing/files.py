@@ -13,12 +13,11 @@ from pathlib import Path
 
 from kiosk.domain.clock import office_time
 from kiosk.errors import UserError
-from kiosk.server.content_folder.files import MAX_PICTURE
+from kiosk.server.content_folder.files import MAX_PICTURE, PICTURES
 from kiosk.server.importing.report import Intake, LeftOut, Place, printable
 
 #: Bytes of one file. A batch of the feed holds 16 MiB.
 MAX_FILE = 12 * 1024 * 1024
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp")
 _TEXTS = frozenset({".md", ".markdown", ".txt"})
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _FEEDS = frozenset({".xml", ".rss", ".atom"})
