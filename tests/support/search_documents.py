@@ -7,7 +7,18 @@ from datetime import date
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.laws import LawStatus
-from kiosk.protocol.content import ArticleDoc, ChapterDoc, FaqDoc, LawArticleDoc, LawDoc, LawyerDoc
+from kiosk.protocol.content import (
+    AnyDoc,
+    ArticleDoc,
+    ChapterDoc,
+    FaqDoc,
+    LawArticleDoc,
+    LawDoc,
+    LawyerDoc,
+)
+from kiosk.protocol.feed import Change
+from kiosk.terminal.storage.content import ContentStore
+from tests.support.feed import apply, batch
 
 WAGES = ArticleDoc(
     id="wages", form=ArticleKind.GUIDE, title="干活没拿到钱，可以这样要回来",
@@ -32,3 +43,13 @@ OLD_LAW = LAW.model_copy(
     update={"id": "old", "status": LawStatus.REPEALED, "repealed": date(2019, 12, 31)}
 )
 LAWYER = LawyerDoc(id="shan", name="单雨芳", firm="firm", tier=Tier.COMMUNITY, bio="在社区值班。")
+
+
+def fill(store: ContentStore, *docs: AnyDoc) -> None:
+    """Put these into a cache, after what it holds."""
+    _feed, after = store.cursor()
+    changes = [
+        Change(revision=i, kind=doc.kind, id=doc.id, doc=doc.model_dump(mode="json"))
+        for i, doc in enumerate(docs, after + 1)
+    ]
+    apply(store, batch(changes, after=after))

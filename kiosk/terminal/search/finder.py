@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.domain.laws import LawStatus, parse_chinese_number
 from kiosk.domain.search import SearchKind
@@ -65,7 +65,10 @@ class Finder:
         found = first + rank(self._load(ids), concepts) + alike
         if len(found) < limit and concepts and self._wants(SearchKind.LAW):
             found += rank(self._load(self._statutes(limit, repealed=True)), concepts)
-        return list({candidate.id: candidate for candidate in found}.values())
+        kept: dict[object, Candidate] = {}
+        for candidate in found:
+            kept.setdefault(_identity(candidate), candidate)
+        return list(kept.values())
 
     def _wants(self, *kinds: SearchKind) -> bool:
         return self._kinds is None or not self._kinds.isdisjoint(kinds)
@@ -100,23 +103,21 @@ class Finder:
             return [], []
         first: list[int] = []
         others: list[int] = []
-        for _phrase, _text, _kind, kind, doc, loss, found in phrases_from(
-            self._connection, key, NAMES, names_only=True
-        ):
+        for name in phrases_from(self._connection, key, NAMES, names_only=True):
             ids = self._connection.execute(
-                "SELECT id FROM items WHERE doc_kind = ? AND doc = ?", (kind, doc)
+                "SELECT id FROM items WHERE doc_kind = ? AND doc = ?", (name.doc_kind, name.doc)
             )
-            whole = found == sounds.plain(key)
-            sure = whole or not letters or (len(key) >= SURE_LETTERS and loss != INITIALS)
-            (first if sure and loss != SOFT else others).extend(row[0] for row in ids)
+            whole = name.key == sounds.plain(key)
+            sure = whole or not letters or (len(key) >= SURE_LETTERS and name.loss != INITIALS)
+            (first if sure and name.loss != SOFT else others).extend(row[0] for row in ids)
         return self._load(first), self._load(others)
 
     # --- full text -----------------------------------------------------------------------------
 
     def _pages(self, limit: int) -> list[int]:
         words = self._affordable(lambda rows: rows.pages)
-        return self._match("pages", " OR ".join(map(phrase, words)), (1, database.STATUTES_FROM),
-                           limit)  # fmt: skip
+        ids = (1, database.STATUTES_FROM)
+        return self._match("pages", " OR ".join(map(phrase, words)), ids, limit)
 
     def _statutes(self, limit: int, *, repealed: bool = False) -> list[int]:
         start, end = database.STATUTES_FROM, database.REPEALED_FROM
@@ -175,6 +176,13 @@ class Finder:
         return [found[i] for i in dict.fromkeys(ids) if i in found]
 
 
+def _identity(candidate: Candidate) -> object:
+    """The same article may be in the feed twice: of the sample, and imported."""
+    if candidate.kind is not SearchKind.LAW:
+        return candidate.id
+    return candidate.title, candidate.number, candidate.suffix, candidate.status
+
+
 def _candidate(row: tuple[Any, ...]) -> Candidate:
     key, kind, doc, title, head, body, title_en, body_en, place, number, suffix, *rest = row
     status, since, *cited = rest
@@ -196,22 +204,35 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
     )
 
 
+class Phrase(NamedTuple):
+    """What is suggested; ``key`` is how it was found, ``loss`` how far that is from its text."""
+
+    id: int
+    text: str
+    kind: str | None
+    doc_kind: str
+    doc: str
+    loss: int
+    key: str
+
+
 def phrases_from(
     connection: sqlite3.Connection, key: str, limit: int, *, names_only: bool
-) -> list[tuple[int, str, str | None, str | None, str, int, str]]:
-    """(phrase, text, kind, document's kind, document, loss, key) of phrases that begin so."""
+) -> list[Phrase]:
+    """What begins like this, the nearest first; what sounds alike at the end."""
     keys = [(sounds.plain(key) if key.isascii() else key, f"k.loss < {SOFT}")]
     if soft := key.isascii() and sounds.soften_letters(key):
         keys.append((soft, f"k.loss = {SOFT}"))
     names = " AND p.kind IN ('lawyer', 'entry', 'organisation')" if names_only else ""
-    found: dict[int, tuple[int, str, str | None, str | None, str, int, str]] = {}
+    found: dict[int, Phrase] = {}
     for each, loss in keys:
-        for row in connection.execute(
+        rows = connection.execute(
             "SELECT p.id, p.text, p.kind, p.doc_kind, p.doc, k.loss, k.key FROM phrase_keys AS k"
             " JOIN phrases AS p ON p.id = k.phrase"
             f" WHERE k.key >= ? AND k.key < ? AND {loss}{names}"
             " ORDER BY k.loss, k.key != ?, p.weight DESC, length(p.text), p.text LIMIT ?",
             (each, each + "\U0010ffff", each, limit),
-        ):
-            found.setdefault(row[0], row)
+        )
+        for phrase_found in map(Phrase._make, rows):
+            found.setdefault(phrase_found.id, phrase_found)
     return list(found.values())[:limit]

@@ -84,9 +84,9 @@ class SearchIndex:
                 return []
             found = phrases_from(opened[0], key, limit * 2, names_only=False)
         shown: dict[str, Suggestion] = {}
-        for _phrase, said, kind, doc_kind, doc, _loss, _key in found:
-            page = doc if doc_kind != "words" else None
-            shown.setdefault(said, Suggestion(said, SearchKind(kind) if kind else None, page))
+        for phrase in found:
+            page = None if phrase.kind is None else (SearchKind(phrase.kind), phrase.doc)
+            shown.setdefault(phrase.text, Suggestion(phrase.text, *(page or ())))
         return list(shown.values())[:limit]
 
     # --- inside --------------------------------------------------------------------------------

@@ -18,8 +18,6 @@ _SAID = 0.8
 _LAW = 0.9
 #: Two of the law's words in one line say less about each other.
 _NEAR = 0.4
-#: Words whose frequency is kept; those of the lexicon are a few thousand.
-_CACHE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,12 @@ class Lexicon:
         self.first_day: str = connection.execute(
             "SELECT coalesce(min(starts), '') FROM items WHERE doc_kind = 'article'"
         ).fetchone()[0]
-        self._frequencies: dict[str, Rows] = {}
-        for entries in self._entries.values():
-            for entry in entries:
-                self.frequency(connection, entry.word)
+        # Of known words only: nothing of what somebody typed is kept.
+        self._frequencies = {
+            entry.word: _frequency(connection, entry.word)
+            for entries in self._entries.values()
+            for entry in entries
+        }
 
     def is_particle(self, character: str) -> bool:
         return character in self._particles
@@ -117,19 +117,7 @@ class Lexicon:
 
     def frequency(self, connection: sqlite3.Connection, word: str) -> Rows:
         """In how many rows a word stands at most: its rarest pair decides."""
-        known = self._frequencies.get(word)
-        if known is None:
-            counts = [
-                Rows._make((*(connection.execute(_COUNT, (pair,)).fetchone() or (0, 0)), pair))
-                for run in runs(word)
-                if is_chinese(run) and len(run) > 1
-                for pair in pairs(run)
-            ]
-            known = min(counts, key=lambda r: r.all, default=Rows(_UNCOUNTED, _UNCOUNTED, word))
-            if len(self._frequencies) > _CACHE:
-                self._frequencies.clear()
-            self._frequencies[word] = known
-        return known
+        return self._frequencies.get(word) or _frequency(connection, word)
 
     def rarity(self, rows: int) -> float:
         """How much a word that stands in so many rows says."""
@@ -184,3 +172,13 @@ class Lexicon:
 _COUNT = "SELECT pages, statutes FROM pairs WHERE pair = ?"
 #: A single character, Latin: neither rare nor common.
 _UNCOUNTED = 10
+
+
+def _frequency(connection: sqlite3.Connection, word: str) -> Rows:
+    counts = [
+        Rows._make((*(connection.execute(_COUNT, (pair,)).fetchone() or (0, 0)), pair))
+        for run in runs(word)
+        if is_chinese(run) and len(run) > 1
+        for pair in pairs(run)
+    ]
+    return min(counts, key=lambda r: r.all, default=Rows(_UNCOUNTED, _UNCOUNTED, word))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -81,13 +82,11 @@ class Analyser:
             for start, end in match.spans:
                 rest[start:end] = " " * (end - start)
         loose = self._lexicon.without_fillers("".join(rest))
-        found = [run for run in runs(loose) if is_chinese(run)]
-        for run in found:
-            if len(run) > 1:
-                for pair in pairs(run):
-                    concepts += self._pair(pair)
+        for run in filter(is_chinese, runs(loose)):
+            for pair in pairs(run):
+                concepts += self._pair(pair) if len(pair) == 2 else []
         if not concepts:  # one character, or nothing but fillers
-            for run in [r for r in runs(text) if is_chinese(r)]:
+            for run in filter(is_chinese, runs(text)):
                 concepts += [self._concept({word: 1.0}) for word in pairs(run)]
         return concepts
 
@@ -108,24 +107,20 @@ class Analyser:
 
     def _alike(self, pair: str) -> list[str]:
         """Pairs that sound like this one and differ in one character, known words first."""
-        readings = [
-            (row[0].split() if row else [])
-            for row in (
-                self._connection.execute(
-                    "SELECT readings FROM characters WHERE character = ?", (c,)
-                ).fetchone()
-                for c in pair
-            )
-        ]
-        if len(readings) != 2:
-            return []
-        ways = [(a, b) for a in readings[0] for b in readings[1]][:_MAX_SOUNDS]
+        first, second = map(self._readings, pair)
+        ways = itertools.islice(itertools.product(first, second), _MAX_SOUNDS)
         found: dict[str, None] = {}
         for way in ways:
             for guess in self._sounding(way):
                 if (guess[0] == pair[0]) != (guess[1] == pair[1]):
                     found[guess] = None
         return sorted(found, key=lambda g: not self._lexicon.knows(g))
+
+    def _readings(self, character: str) -> list[str]:
+        row = self._connection.execute(
+            "SELECT readings FROM characters WHERE character = ?", (character,)
+        ).fetchone()
+        return row[0].split() if row else []
 
     def _sounding(self, syllables: tuple[str, ...]) -> list[str]:
         """Pairs with this sound, else with a similar one; the most frequent first."""

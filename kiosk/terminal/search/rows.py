@@ -54,7 +54,7 @@ class Row:
     """One thing that can be found. ``head`` weighs less than ``title`` and more than ``body``; its
     first line is shown where no passage of the body fits.
 
-    ``names``: what the name keys are made from; ``titles``: suggested while typing.
+    ``suggested``: offered while typing; ``named``: the title is a name that is looked up.
     ``starts`` and ``ends``: days between which it is shown.
     """
 
@@ -71,8 +71,8 @@ class Row:
     since: date | None = None
     starts: date | None = None
     ends: date | None = None
-    names: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
+    suggested: str = ""
+    named: bool = False
     citations: tuple[tuple[str, int], ...] = ()  # (law, article) that a page rests on
 
 
@@ -98,7 +98,7 @@ def _article(raw: str) -> Iterator[Row]:
         body_en=doc.summary_en,
         since=doc.stale_since,
         starts=doc.published,
-        titles=(doc.title,),
+        suggested=doc.title,
         citations=tuple((c.law, c.article) for c in doc.citations),
     )
 
@@ -112,7 +112,7 @@ def _faq(raw: str) -> Iterator[Row]:
         title_en=doc.question_en,
         body_en=_plain(doc.answer_en),
         since=doc.stale_since,
-        titles=(doc.question,),
+        suggested=doc.question,
         citations=tuple((c.law, c.article) for c in doc.citations),
     )
 
@@ -135,7 +135,7 @@ def _law(raw: str) -> Iterator[Row]:
             suffix=article.suffix,
             status=doc.status,
             since=None if doc.status is LawStatus.IN_FORCE else since,
-            titles=() if index else (doc.title.removeprefix(REPUBLIC),),
+            suggested="" if index else doc.title.removeprefix(REPUBLIC),
         )
 
 
@@ -159,8 +159,8 @@ def _entry(raw: str) -> Iterator[Row]:
         title_en=doc.name_en,
         body_en=" ".join(doc.services_en),
         place=doc.address,
-        names=(doc.name,),
-        titles=(doc.name,),
+        suggested=doc.name,
+        named=True,
     )
 
 
@@ -172,8 +172,8 @@ def _lawyer(raw: str) -> Iterator[Row]:
         body=doc.bio,
         title_en=doc.name_en,
         body_en=doc.bio_en,
-        names=(doc.name,),
-        titles=(doc.name,),
+        suggested=doc.name,
+        named=True,
     )
 
 
@@ -185,8 +185,8 @@ def _organisation(raw: str) -> Iterator[Row]:
         body=doc.address,
         title_en=doc.name_en,
         place=doc.address,
-        names=(doc.name,),
-        titles=(doc.name,),
+        suggested=doc.name,
+        named=True,
     )
 
 
@@ -200,7 +200,7 @@ def _event(raw: str) -> Iterator[Row]:
         body_en=_plain(doc.text_en),
         place=doc.place,
         ends=office_time(doc.ends).date(),
-        titles=(doc.title,),
+        suggested=doc.title,
     )
 
 

@@ -6,7 +6,6 @@ The index keeps every reading, so that a query needs none of pypinyin's 55 MB.
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
 
 _TABLE = """
 a ai an ang ao e ei en eng er o ou ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo
@@ -47,7 +46,6 @@ def cuts(letters: str, limit: int = MAX_CUTS) -> list[tuple[str, ...]]:
     return sorted(itertools.islice(joined, limit), key=len)
 
 
-@lru_cache(maxsize=256)
 def _cut(letters: str, limit: int) -> tuple[tuple[str, ...], ...]:
     best: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(letters) + 1):

@@ -234,11 +234,12 @@ def _add(connection: sqlite3.Connection, kind: str, document: str, found: list[R
             "INSERT OR IGNORE INTO citations VALUES (?, ?, ?, ?)",
             [(law, article, kind, document) for law, article in row.citations],
         )
-        for text in row.titles:
-            keys = _title_keys(text)
-            if row.names:
+        if row.suggested:
+            keys = _title_keys(row.suggested)
+            if row.named:
                 keys |= _name_keys(row.title, row.title_en, person=row.kind is SearchKind.LAWYER)
-            _add_phrase(connection, text, row.kind, (kind, document), _WEIGHT[row.kind], keys)
+            weight = _WEIGHT[row.kind]
+            _add_phrase(connection, row.suggested, row.kind, (kind, document), weight, keys)
 
 
 def _table(kind: str) -> str:

@@ -12,21 +12,16 @@ import pytest
 
 from kiosk.cli import main
 from kiosk.domain.clock import SystemClock
-from kiosk.protocol.sync import Batch, Change
 from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.search.process import UpdateProcess
 from kiosk.terminal.storage.content import ContentStore
-from tests.support.search_documents import FAQ, LAW, WAGES
+from tests.support.search_documents import FAQ, LAW, WAGES, fill
 
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     with closing(ContentStore(tmp_path / "terminal", SystemClock())) as store:
-        changes = [
-            Change(revision=i, kind=doc.kind, id=doc.id, doc=doc.model_dump(mode="json"))
-            for i, doc in enumerate((FAQ, WAGES, LAW), 1)
-        ]
-        store.apply(Batch(feed="feed", after=0, upto=3, head=3, changes=changes))
+        fill(store, FAQ, WAGES, LAW)
     return tmp_path
 
 
@@ -61,7 +56,7 @@ def test_a_process_of_its_own_updates_the_index(data_dir: Path) -> None:
     assert asyncio.run(UpdateProcess(data_dir).update())
     with closing(SearchIndex(data_dir / "terminal" / "search.db")) as index:
         assert index.search("没拿到钱")[0].id == "wages"
-        assert index.state() == ("feed", 3)
+        assert index.state()[1] == 3
 
 
 def test_an_update_that_fails_says_why(tmp_path: Path, allow_log: Callable[[str], None]) -> None:

@@ -21,7 +21,7 @@ from kiosk.terminal.search.database import FORMAT, IndexDamaged
 from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.search.writer import update
 from tests.support.search import Cache
-from tests.support.search_documents import FAQ, WAGES
+from tests.support.search_documents import FAQ, LAW, WAGES
 
 Find = Callable[[str], list[str]]
 
@@ -86,6 +86,13 @@ def test_slips_and_pinyin(ids: Find, typed: str, wanted: str) -> None:
 )
 def test_a_lawyer_is_found_by_name_pinyin_and_initials(ids: Find, typed: str) -> None:
     assert ids(typed)[0] == "shan"
+
+
+def test_a_law_that_is_in_the_feed_twice_is_found_once(path: Path, cache: Cache) -> None:
+    update(path, cache.put(LAW.model_copy(update={"id": "imported"})))
+    with closing(SearchIndex(path)) as index:
+        found = index.search("示例法第1条", kinds=[SearchKind.LAW])
+        assert [(r.number, r.status) for r in found].count((1, LawStatus.IN_FORCE)) == 1
 
 
 def test_what_is_not_shown_yet_is_not_found(index: SearchIndex) -> None:
