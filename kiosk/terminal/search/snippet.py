@@ -51,7 +51,7 @@ def _start(text: str, hits: tuple[Hit, ...]) -> int:
     best = max(hits, key=lambda h: (_inside(hits, h[0] - _LEAD), -h[0]))[0]
     start = max(0, min(best - _LEAD, len(text) - LENGTH + 1))
     for at in range(start, best):
-        if text[at] in _STOPS:
+        if text[at] in _STOPS and text[at + 1] not in _STOPS:
             return at + 1
     return start
 

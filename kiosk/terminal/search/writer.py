@@ -194,8 +194,9 @@ def _store_words(connection: sqlite3.Connection, data: words.Words) -> bool:
         [(i, " ".join(say), " ".join(law)) for i, (say, law) in enumerate(data.groups)],
     )
     connection.executemany("INSERT OR IGNORE INTO fillers VALUES (?)", [(w,) for w in data.fillers])
-    said = dict.fromkeys(w for say, law in data.groups for w in (*say, *law) if words.GAP not in w)
-    for word in said:
+    for word in dict.fromkeys(word for say, law in data.groups for word in (*say, *law)):
+        if words.GAP in word or word.isascii():  # English words are no titles of ours
+            continue
         _add_phrase(connection, word, None, ("words", ""), _WORD_WEIGHT, _title_keys(word))
     _set(connection, words=data.version)
     return True
@@ -314,7 +315,7 @@ def _title_keys(text: str) -> set[tuple[str, int]]:
 def _name_keys(name: str, name_en: str, *, person: bool) -> set[tuple[str, int]]:
     """A name, its spellings with all readings, initials, and what sounds alike."""
     name = fold(name)
-    keys = {(name, EXACT), ("".join(runs(fold(name_en))), EXACT)}
+    keys = {(name, EXACT), ("".join(runs(fold(name_en))), PINYIN)}
     if not person:
         return keys
     given = name[2 if name[:2] in readings.SURNAMES else 1 :]
