@@ -79,6 +79,11 @@ class Law(LawHead):
             None,
         )
 
+    def around(self, index: int) -> tuple[LawArticle | None, LawArticle | None]:
+        """The articles before and after the one at ``index``."""
+        before = self.articles[index - 1] if index else None
+        return before, self.articles[index + 1] if index + 1 < len(self.articles) else None
+
     def path_to(self, index: int) -> tuple[Chapter, ...]:
         """The headings that the article at ``index`` stands under, the widest first."""
         path: list[Chapter] = []

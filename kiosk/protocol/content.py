@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.directory import Category, Scope
-from kiosk.domain.laws import LawStatus
+from kiosk.domain.laws import Chapter, Law, LawArticle, LawHead, LawStatus
 from kiosk.domain.notices import NoticeLevel
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -97,12 +97,25 @@ class LawHeadDoc(Doc):
     checked: date | None = None  # when somebody last compared it with its source
     source: str = ""
 
+    def head(self) -> LawHead:
+        return LawHead(**self._facts())
+
+    def _facts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in LawHeadDoc.model_fields if name != "kind"}
+
 
 class LawDoc(LawHeadDoc):
     """A statute, whole: its articles are never of two versions."""
 
     chapters: tuple[ChapterDoc, ...] = ()
     articles: tuple[LawArticleDoc, ...] = ()
+
+    def law(self) -> Law:
+        return Law(
+            **self._facts(),
+            chapters=tuple(Chapter(c.title, c.level, c.first) for c in self.chapters),
+            articles=tuple(LawArticle(a.number, a.suffix, a.text) for a in self.articles),
+        )
 
 
 class FaqDoc(Doc):

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import __version__
-from kiosk.domain.clock import Clock
+from kiosk.domain.clock import Clock, office_time
 from kiosk.errors import UserError
 from kiosk.protocol.socket import IceServer
 from kiosk.server.api import (
@@ -39,7 +39,7 @@ from kiosk.server.feed.chores import keep_feed
 from kiosk.server.feed.keys import ensure_keys
 from kiosk.server.feed.serving import FeedServer
 from kiosk.server.lock import lock_folder
-from kiosk.server.publishing import blob_store, publish_at_start
+from kiosk.server.publishing import blob_store, publish_at_start, warn_of_missing_holidays
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.timing import Timing
 from kiosk.settings import Settings, to_push
@@ -87,6 +87,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
             begin_chain(session)
             ensure_keys(session, database.keys, clock.now())
         publish_at_start(settings, database)
+        warn_of_missing_holidays(database, office_time(clock.now()).date())
     except BaseException:
         lock.close()
         database.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from kiosk.domain.clock import SystemClock, office_time
 from kiosk.errors import UserError
 from kiosk.server.provision import database_of
-from kiosk.server.publishing import publish_content
+from kiosk.server.publishing import missing_holidays, publish_content
 from kiosk.settings_command import settings_from
 
 
@@ -21,8 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("Name the folder to publish, or set server.content_dir.")
     with database_of(settings) as database:
         done = publish_content(settings, database)
+        with database.read() as session:
+            missing = missing_holidays(session, office_time(SystemClock().now()).date())
     print(
         f"Revision {done.revision}: {done.changed} documents changed, "
         f"{done.withdrawn} of them withdrawn."
     )
+    for year in missing:
+        print(f"The public holidays of {year} are missing: add directory/holidays-{year}.yaml.")
     return 0

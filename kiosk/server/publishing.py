@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from kiosk.domain.duty import Holidays
 from kiosk.errors import EnvironmentFault, UserError
-from kiosk.protocol.content import AnyDoc
+from kiosk.protocol.content import AnyDoc, HolidaysDoc
 from kiosk.server.content_folder.folder import read_folder
 from kiosk.server.db.blobs import BlobStore
-from kiosk.server.db.content import FOLDER, feed_head, origin_docs, publish, published_keys
+from kiosk.server.db.content import (
+    FOLDER,
+    all_docs,
+    feed_head,
+    origin_docs,
+    publish,
+    published_keys,
+)
 from kiosk.server.db.engine import Database
 from kiosk.settings import SAMPLE_CONTENT, Settings
 
-__all__ = ["Pictures", "Published", "blob_store", "origin_docs", "publish_at_start",
-           "publish_content", "publish_origin"]  # fmt: skip
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["Pictures", "Published", "blob_store", "missing_holidays", "origin_docs",
+           "publish_at_start", "publish_content", "publish_origin",
+           "warn_of_missing_holidays"]  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +45,22 @@ class Published(NamedTuple):
 
 def blob_store(settings: Settings) -> BlobStore:
     return BlobStore(settings.data_dir / "blobs")
+
+
+def missing_holidays(session: Session, today: date) -> tuple[int, ...]:
+    """Years whose public holidays are needed on that day and not in the feed."""
+    known = frozenset(doc.year for doc in all_docs(session, HolidaysDoc))
+    return Holidays(years=known).missing(today)
+
+
+def warn_of_missing_holidays(database: Database, today: date) -> None:
+    with database.read() as session:
+        missing = missing_holidays(session, today)
+    for year in missing:
+        log.warning(
+            "the public holidays of %d are not published: duty and opening hours go by weekdays "
+            "alone. Put directory/holidays-%d.yaml into the content folder.", year, year,
+        )  # fmt: skip
 
 
 def publish_at_start(settings: Settings, database: Database) -> None:

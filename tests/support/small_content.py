@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kiosk.domain.duty import Holidays
 from kiosk.domain.ids import sample_id
 
 ORGANISATIONS: list[dict[str, Any]] = [
@@ -82,6 +84,9 @@ def write_content(folder: Path) -> Path:
         ("shifts", SHIFTS), ("holidays-2026", HOLIDAYS),
     ):  # fmt: skip
         write_yaml(folder, name, rows)
+    # Or a server with the machine's clock warns that they are missing.
+    for year in Holidays(years=frozenset({2026})).missing(date.today()):
+        write_yaml(folder, f"holidays-{year}", {"year": year})
     (folder / "guides" / "wages.md").write_text(article(), "utf-8")
     (folder / "news" / "open-day.md").write_text(article("开放日", topic="courts"), "utf-8")
     return folder

@@ -1,13 +1,17 @@
-"""Small public pages that a resident takes away on their phone: an address, an article.
+"""Small public pages that a resident takes away on their phone: a place, an article, an answer,
+an article of a law.
 
 No cookies, no scripts, nothing from elsewhere. The way to the map is a plain link.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -15,10 +19,17 @@ from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kiosk.protocol.content import ArticleDoc, EntryDoc, PointDoc
+from kiosk.domain.articles import Citation, stale_badge
+from kiosk.domain.clock import office_time
+from kiosk.domain.laws import Badge, article_label, law_badge
+from kiosk.protocol.content import ArticleDoc, EntryDoc, FaqDoc, LawDoc, PointDoc
 from kiosk.protocol.richtext import parse, to_html
-from kiosk.server.context import Context
+from kiosk.server.context import Context, ServerContext
 from kiosk.server.db.content import find_doc
+from kiosk.server.db.laws import law_texts
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 router = APIRouter(prefix="/go", include_in_schema=False)
 
@@ -78,9 +89,53 @@ def entry_page(entry_id: str, context: Context) -> HTMLResponse:
 def article_page(article_id: str, context: Context) -> HTMLResponse:
     with context.database.read() as session:
         article = find_doc(session, ArticleDoc, article_id)
-    if article is None:
+        if article is None:
+            return page("gone.html", 404)
+        badge = _stale(session, article, article.checked or article.published, context)
+    return page("article.html", article=article, badge=badge, body=_body(article.body))
+
+
+@router.get("/faq/{faq_id}")
+def faq_page(faq_id: str, context: Context) -> HTMLResponse:
+    with context.database.read() as session:
+        faq = find_doc(session, FaqDoc, faq_id)
+        if faq is None:
+            return page("gone.html", 404)
+        badge = _stale(session, faq, faq.checked, context)
+    return page("faq.html", faq=faq, badge=badge, body=_body(faq.answer))
+
+
+@router.get("/law/{law_id}/{article}")
+def law_page(law_id: str, article: str, context: Context) -> HTMLResponse:
+    """``article``: 120, or 120-1 for 第一百二十条之一."""
+    asked = re.fullmatch(r"(\d{1,5})(?:-(\d{1,3}))?", article, re.ASCII)
+    with context.database.read() as session:
+        doc = find_doc(session, LawDoc, law_id)
+    law = doc.law() if doc else None
+    index = law.index_of(int(asked[1]), int(asked[2] or 0)) if law and asked else None
+    if law is None or index is None:
         return page("gone.html", 404)
-    return page("article.html", article=article, body=Markup(to_html(parse(article.body))))
+    previous, following = law.around(index)
+    return page(
+        "law.html", law=law, article=law.articles[index], path=law.path_to(index),
+        previous=previous, following=following, badge=law_badge(law, _today(context)),
+        label=article_label,
+    )  # fmt: skip
+
+
+def _today(context: ServerContext) -> date:
+    return office_time(context.clock.now()).date()
+
+
+def _stale(session: Session, doc: ArticleDoc | FaqDoc, held_on: date | None,
+           context: ServerContext) -> Badge | None:  # fmt: skip
+    texts = law_texts(session, {c.law for c in doc.citations})
+    citations = [Citation(c.law, c.article) for c in doc.citations]
+    return stale_badge(held_on, doc.stale_since, citations, texts.__getitem__, _today(context))
+
+
+def _body(markdown: str) -> Markup:
+    return Markup(to_html(parse(markdown)))
 
 
 @router.get("/style.css")

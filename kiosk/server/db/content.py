@@ -16,9 +16,8 @@ from kiosk.errors import UserError
 from kiosk.protocol.content import (
     DOC,
     AnyDoc,
-    ArticleDoc,
+    Doc,
     EntryDoc,
-    HolidaysDoc,
     LawDoc,
     LawyerDoc,
     OrganisationDoc,
@@ -29,7 +28,7 @@ from kiosk.protocol.sync import Batch, Change
 from kiosk.server.db.feed_chain import ChainWriter
 from kiosk.server.db.models import Blob, ContentItem, FeedHead
 
-D = TypeVar("D", ArticleDoc, EntryDoc, HolidaysDoc, LawyerDoc, OrganisationDoc, ShiftDoc)
+D = TypeVar("D", bound=Doc)
 
 #: The origin of what a content folder holds; importers have others.
 FOLDER = "folder"

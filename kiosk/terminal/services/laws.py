@@ -78,15 +78,15 @@ class LawService:
         index = None if law is None else law.index_of(number, suffix)
         if law is None or index is None:
             return None
-        articles = law.articles
+        previous, following = law.around(index)
         return LawArticleView(
             law=law,
             badge=self.badge(law),
-            article=articles[index],
+            article=law.articles[index],
             label=article_label(number, suffix),
             path=law.path_to(index),
-            previous=articles[index - 1] if index else None,
-            following=articles[index + 1] if index + 1 < len(articles) else None,
+            previous=previous,
+            following=following,
         )
 
     def badge(self, thing: LawHead | Article | Faq) -> Badge | None:

@@ -8,8 +8,13 @@ from kiosk.protocol.commands import SLIP_PATH
 from kiosk.protocol.devices import DeviceProfile
 
 
-def page_address(public_url: str, kind: Literal["article", "entry"], thing_id: str) -> str:
-    """A thing's page at the server, as its QR says it; empty when phones cannot reach one."""
+def page_address(
+    public_url: str, kind: Literal["article", "entry", "faq", "law"], thing_id: str
+) -> str:
+    """A thing's page at the server, as its QR says it; empty when phones cannot reach one.
+
+    An article of a law is ``<law>/<number>`` or ``<law>/<number>-<suffix>``.
+    """
     return f"{public_url.rstrip('/')}/go/{kind}/{thing_id}" if public_url else ""
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.duty import Holidays, WeeklyHours
 from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.geo import Point
-from kiosk.domain.laws import Chapter, Law, LawArticle, LawHead
+from kiosk.domain.laws import Law, LawHead
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.protocol.content import (
@@ -108,25 +108,6 @@ def _faq(doc: FaqDoc) -> Faq:
         citations=_citations(doc.citations),
         example=doc.example,
     )
-
-
-def _law_head(doc: LawHeadDoc) -> LawHead:
-    return LawHead(**_head_fields(doc))
-
-
-def _head_fields(doc: LawHeadDoc) -> dict[str, Any]:
-    return {
-        "id": doc.id,
-        "title": doc.title,
-        "status": doc.status,
-        "issuer": doc.issuer,
-        "issued": doc.issued,
-        "effective": doc.effective,
-        "repealed": doc.repealed,
-        "checked": doc.checked,
-        "source": doc.source,
-        "example": doc.example,
-    }
 
 
 def _notice(doc: NoticeDoc) -> Notice:
@@ -242,7 +223,7 @@ def _holidays(doc: HolidaysDoc) -> Holidays:
 _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "article": (_ArticleDoc, _article, Article),
     "faq": (_FaqDoc, _faq, Faq),
-    "law": (LawHeadDoc, _law_head, LawHead),  # its text stays on the disk
+    "law": (LawHeadDoc, LawHeadDoc.head, LawHead),  # its text stays on the disk
     "notice": (NoticeDoc, _notice, Notice),
     "signage": (SignageDoc, _signage, Signage),
     "event": (EventDoc, _event, LawDayEvent),
@@ -270,13 +251,7 @@ def parse(kind: str, document_id: str, raw: str) -> Thing | None:
 def parse_law(document_id: str, raw: str) -> Law | None:
     """A law with its text; None as above."""
     doc = _read(LawDoc, "law", document_id, raw)
-    if doc is None:
-        return None
-    return Law(
-        **_head_fields(doc),
-        chapters=tuple(Chapter(c.title, c.level, c.first) for c in doc.chapters),
-        articles=tuple(LawArticle(a.number, a.suffix, a.text) for a in doc.articles),
-    )
+    return None if doc is None else doc.law()
 
 
 def _read(model: type[DocT], kind: str, document_id: str, raw: str) -> DocT | None:
