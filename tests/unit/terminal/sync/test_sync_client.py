@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -20,27 +20,6 @@ from tests.support.sync import sync_client
 
 CLOCK = FixedClock(datetime(2026, 11, 24, tzinfo=UTC))
 PICTURE = b"<svg>one</svg>" * 100
-
-
-@pytest.fixture
-def server() -> Iterator[FakeFeedServer]:
-    fake = FakeFeedServer()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ContentStore]:
-    opened = ContentStore(tmp_path, CLOCK)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(server: FakeFeedServer, store: ContentStore) -> Iterator[SyncClient]:
-    made = sync_client(Line(server.url), store)
-    yield made
-    made.stop()
 
 
 def ids(store: ContentStore) -> list[str]:
@@ -270,5 +249,3 @@ def test_pictures_that_no_document_names_any_more_go(
     assert store.blob_path(old) is None
     assert store.blob_path(new) is not None
     assert list(tmp_path.glob("blobs/*/*.part")) == []
-
-
