@@ -51,18 +51,19 @@ class LawHead:
     example: bool = False
 
     def status_on(self, day: date) -> LawStatus:
-        """Dates go on after the day on which somebody noted the status."""
-        match self.status:
-            case LawStatus.REPEALED | LawStatus.AMENDED:
-                return self.status
-            case _ if self.effective is not None and self.effective > day:
-                return LawStatus.NOT_YET
-            case _ if self.repealed is not None and self.repealed <= day:
-                return LawStatus.REPEALED
-            case LawStatus.NOT_YET if self.effective is None:
-                return LawStatus.NOT_YET
-            case _:
-                return LawStatus.IN_FORCE
+        """Dates say more than the status that somebody once noted."""
+        noted = self.status
+        ended = noted in (LawStatus.REPEALED, LawStatus.AMENDED)
+        if not ended and self.effective is not None and self.effective > day:
+            return LawStatus.NOT_YET
+        if self.repealed is not None and self.repealed > day:
+            return LawStatus.IN_FORCE  # until then
+        if ended:
+            return noted
+        if self.repealed is not None:
+            return LawStatus.REPEALED
+        unknown = noted is LawStatus.NOT_YET and self.effective is None
+        return LawStatus.NOT_YET if unknown else LawStatus.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
