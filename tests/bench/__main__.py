@@ -16,6 +16,8 @@ from tests.bench.figures import Figure
 AREAS = {
     "terminal": "tests.bench.terminal_bench",
     "calls": "tests.bench.calls_bench",
+    "sync": "tests.bench.sync_bench",
+    "line": "tests.bench.line_bench",
     "fleet": "tests.bench.fleet_bench",
     "search": "tests.bench.search_bench",
     "import": "tests.bench.import_bench",

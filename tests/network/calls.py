@@ -41,6 +41,23 @@ class LineCall:
     async def pictures(self) -> int:
         return (await self._stats()).pictures
 
+    async def until_stalled(self, stalled: bool, within: float = 20) -> float:
+        """Wait until the media process says that nothing comes, or that something does again;
+        the loop's time then."""
+        loop = asyncio.get_running_loop()
+        came: asyncio.Future[float] = loop.create_future()
+        kind = m.Stalled if stalled else m.Flowing
+
+        def take(event: m.MediaEvent) -> None:
+            if isinstance(event, kind) and not came.done():
+                came.set_result(loop.time())
+
+        forget = self.engine.subscribe(take)
+        try:
+            return await asyncio.wait_for(came, within)
+        finally:
+            forget()
+
     async def _stats(self) -> m.PeerStats:
         """The next ones: they come each second."""
         came: asyncio.Future[m.Stats] = asyncio.get_running_loop().create_future()

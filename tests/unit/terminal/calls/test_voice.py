@@ -7,19 +7,10 @@ from numpy.typing import NDArray
 
 from kiosk.terminal.calls.audio.voice import VoiceProcessor
 from kiosk.terminal.calls.sound import BLOCK, RATE, Samples
+from tests.bench.line_bench import hall_echo
 from tests.support.speech import spoken
 
 SECONDS = 6
-
-
-def _echo(far: Samples, delay_s: float = 0.06) -> NDArray[np.float64]:
-    """What a hall makes of the loudspeaker: 120 ms of fading reflections, 6 dB lower."""
-    rng = np.random.default_rng(3)
-    room = rng.normal(0, 1, int(0.12 * RATE)) * np.exp(-np.arange(int(0.12 * RATE)) / 600)
-    room *= 0.5 / np.sqrt(np.square(room).sum())
-    heard = np.convolve(far, room)[: far.size]
-    late = int(delay_s * RATE)
-    return np.concatenate((np.zeros(late), heard))[: far.size]
 
 
 def _clean(far: Samples, microphone: NDArray[np.float64]) -> Samples:
@@ -39,7 +30,7 @@ def _db(sound: NDArray[np.generic]) -> float:
 
 def test_the_loudspeaker_is_not_heard_by_the_other_side() -> None:
     far = spoken()[: SECONDS * RATE]
-    echo = _echo(far)
+    echo = hall_echo(far)
     clean = _clean(far, echo)
     soon = slice(RATE, SECONDS * RATE)
     assert _db(echo[soon]) - _db(clean[soon]) > 35
