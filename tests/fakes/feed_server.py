@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import zstandard
 
+from kiosk.protocol import dictionary
 from kiosk.protocol.content import BLOB_FIELDS
 from kiosk.protocol.feed import (
     BATCHES_PATH,
@@ -213,8 +214,12 @@ class FakeFeedServer:
         if piece is None:
             self._send(handler, 410 if path.startswith(BATCHES_PATH) else 404, b"")
             return
-        accepted = handler.headers.get("Accept-Encoding", "")
-        if "zstd" in accepted:
+        accepted, small = handler.headers.get("Accept-Encoding", ""), len(piece) < 128 * 1024
+        if handler.headers.get("Available-Dictionary") == dictionary.available() and small:
+            self._send(
+                handler, 200, dictionary.compress(piece), {"Content-Encoding": dictionary.ENCODING}
+            )
+        elif "zstd" in accepted:
             packed = zstandard.ZstdCompressor(level=10).compress(piece)
             self._send(handler, 200, packed, {"Content-Encoding": "zstd"})
         elif "gzip" in accepted:

@@ -52,6 +52,10 @@ Progress = Callable[[SyncProgress], None]
 class ContentWriter(BlobWriter, Protocol):
     """The sync client's side of the cache: one writer."""
 
+    def cursor(self) -> tuple[str | None, int]:
+        """(feed, revision) that the cache holds."""
+        ...
+
     def state(self) -> FeedState:
         """Where the cache stands; one that contradicts itself is begun anew."""
         ...
@@ -99,8 +103,7 @@ class SyncClient:
         self._unreadable = ""  # digest of a head that newer software is needed for
 
     def held(self) -> tuple[str | None, int]:
-        state = self._writer.state()
-        return state.feed, state.revision
+        return self._writer.cursor()
 
     def stop(self) -> None:
         """Let a running sync end at its next step, and every later one at once. Any thread."""
@@ -127,7 +130,7 @@ class SyncClient:
         except Stopped:
             log.info("sync was stopped")
         return SyncReport(
-            revision=self._writer.state().revision,
+            revision=self.held()[1],
             changes=self._tally.changes,
             blobs=self._tally.fetched,
             bytes=self._transport.bytes,
@@ -252,12 +255,11 @@ class SyncClient:
 
     def _fetch_blobs(self, progress: Progress) -> None:
         in_time = until(BLOB_SLICE_S)
-        state = self._writer.state()
+        revision = self.held()[1]
 
         def tell() -> None:
             progress(SyncProgress(
-                state.revision, state.revision, frozenset(), self._transport.bytes,
-                self._tally.waiting,
+                revision, revision, frozenset(), self._transport.bytes, self._tally.waiting
             ))  # fmt: skip
 
         self._blobs.after_rows(self._tally, lambda: in_time() and not self._hurried.is_set(), tell)
