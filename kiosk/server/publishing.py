@@ -15,6 +15,7 @@ from kiosk.server.content_folder.folder import read_folder
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import (
     FOLDER,
+    Prepared,
     all_docs,
     feed_head,
     origin_docs,
@@ -113,12 +114,13 @@ def publish_origin(
     ``pictures`` are written already (``BlobStore.write``). ``UserError`` when a document belongs
     to another origin; nothing is published then.
     """
+    prepared = Prepared.of(docs)
     with database.write() as session:
         before = feed_head(session).revision
         for sha256, (size, media_type) in pictures.items():
             BlobStore.add(session, sha256, size, media_type)
         gone = published_keys(session, origin) - {(doc.kind, doc.id) for doc in docs}
-        revision = publish(session, docs, sorted(gone), origin=origin)
+        revision = publish(session, prepared, sorted(gone), origin=origin)
     if revision != before:
         log.info("published %s: revision %d -> %d", origin, before, revision)
     return Published(revision, revision - before, len(gone))

@@ -14,7 +14,7 @@ import zstandard
 from kiosk.protocol.dictionary import FILE
 from kiosk.protocol.feed import GENESIS, BatchHeader, join_batch
 from kiosk.server.content_folder.folder import read_folder
-from kiosk.server.db.feed_chain import body_of
+from kiosk.server.db.feed_chain import Document, body_of
 from kiosk.settings import SAMPLE_CONTENT
 from tests.support.statutes import article_like, is_for_bench, laws
 
@@ -27,7 +27,7 @@ def samples() -> Iterator[bytes]:
     docs = [doc.model_dump(mode="json") for doc in read_folder(SAMPLE_CONTENT, lambda *_: "0" * 64)]
     docs += [article_like(text, rng) for text in texts()]
     for number, doc in enumerate(docs, 1):
-        body = body_of([(number, doc["kind"], doc["id"], doc)], {})
+        body = body_of([(number, Document.of(doc["kind"], doc["id"], doc))], {})
         header = BatchHeader(
             feed="", after=number, upto=number + 1, previous=GENESIS, digest=GENESIS,
             expires=1_800_000_000, key="",

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -25,11 +24,9 @@ from kiosk.domain.laws import Badge, article_label, law_badge
 from kiosk.protocol.content import ArticleDoc, EntryDoc, FaqDoc, LawDoc, PointDoc
 from kiosk.protocol.richtext import parse, to_html
 from kiosk.server.context import Context, ServerContext
+from kiosk.server.db import Session
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.laws import law_texts
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 router = APIRouter(prefix="/go", include_in_schema=False)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from kiosk.protocol.content import (
 )
 from kiosk.protocol.feed import GENESIS
 from kiosk.protocol.sync import Batch, Change
-from kiosk.server.db.feed_chain import ChainWriter
+from kiosk.server.db.feed_chain import ChainWriter, Document
 from kiosk.server.db.models import Blob, ContentItem, FeedHead
 
 D = TypeVar("D", bound=Doc)
@@ -34,7 +33,6 @@ D = TypeVar("D", bound=Doc)
 FOLDER = "folder"
 #: Rows that are kept in memory at once while publishing.
 _FLUSH = 200
-_TOMBSTONE = ""  # the digest of what is deleted: no document has it
 
 
 def feed_head(session: Session, *, lock: bool = False) -> FeedHead:
@@ -62,7 +60,7 @@ def _scope(doc: AnyDoc) -> str | None:
 
 def publish(
     session: Session,
-    docs: Iterable[AnyDoc],
+    docs: Iterable[AnyDoc] | Prepared,
     removed: Iterable[tuple[str, str]] = (),
     *,
     origin: str = FOLDER,
@@ -74,13 +72,14 @@ def publish(
     never skip a change. Withdrawals come first, and repealed laws. Returns the feed's newest
     revision. ``UserError`` when a document belongs to another origin.
     """
+    prepared = docs if isinstance(docs, Prepared) else Prepared.of(docs)
     head = feed_head(session, lock=True)
     present = _present(session)
     writer = ChainWriter(session, head, head.revision)
     written: list[ContentItem] = []
 
-    def put(key: tuple[str, str], doc: dict[str, Any] | None, digest: str,
-            scope: str | None) -> None:  # fmt: skip
+    def put(doc: Document, digest: str, scope: str | None) -> None:
+        key = (doc.kind, doc.id)
         known = present.get(key)
         if known is not None and known.digest == digest:
             return
@@ -90,10 +89,10 @@ def publish(
         else:
             item = session.get_one(ContentItem, known.row)
         head.revision += 1
-        item.revision, item.doc, item.digest = head.revision, doc, digest
-        item.deleted, item.organisation_id, item.origin = doc is None, scope, origin
-        present[key] = _Present(item.id, digest, origin, doc is None, scope)
-        writer.add((head.revision, *key, doc))
+        item.revision, item.doc, item.digest = head.revision, doc.raw, digest
+        item.deleted, item.organisation_id, item.origin = doc.raw is None, scope, origin
+        present[key] = _Present(item.id, digest, origin, doc.raw is None, scope)
+        writer.add((head.revision, doc))
         written.append(item)
         if len(written) >= _FLUSH:
             forget()
@@ -104,25 +103,39 @@ def publish(
             session.expunge(item)
         written.clear()
 
-    for key in removed:
-        if key in present:
-            put(key, None, _TOMBSTONE, present[key].scope)
-    for document in sorted(docs, key=lambda doc: not _is_repealed(doc)):
-        raw = document.model_dump(mode="json")
-        canonical = json.dumps(raw, sort_keys=True, ensure_ascii=False)
-        digest = hashlib.sha256(canonical.encode()).hexdigest()
-        key = (document.kind, document.id)
-        owner = present.get(key)
+    for kind, key in removed:
+        if (kind, key) in present:
+            put(Document.of(kind, key, None), "", present[kind, key].scope)
+    for document, digest, scope in prepared.rows:
+        owner = present.get((document.kind, document.id))
         if owner is not None and not owner.deleted and owner.origin != origin:
             raise UserError(
                 f"{document.kind} {document.id} belongs to the origin {owner.origin!r} and cannot "
                 f"be published by {origin!r}. Withdraw it there, or give it another name.",
                 code="other_origin",
             )
-        put(key, raw, digest, _scope(document))
+        put(document, digest, scope)
     writer.close()
     forget()
     return head.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents ready to be published: what can be worked out before the transaction, is.
+
+    A running server's calls wait for the transaction.
+    """
+
+    rows: Sequence[tuple[Document, str, str | None]]  # with its digest and organisation
+
+    @classmethod
+    def of(cls, docs: Iterable[AnyDoc]) -> Prepared:
+        rows = []
+        for doc in sorted(docs, key=lambda doc: not _is_repealed(doc)):
+            document = Document.of(doc.kind, doc.id, doc.model_dump(mode="json"))
+            rows.append((document, document.digest, _scope(doc)))
+        return cls(rows)
 
 
 class _Present(NamedTuple):
@@ -158,7 +171,7 @@ def begin_chain(session: Session) -> None:
         .execution_options(yield_per=200)
     )
     for row in rows:
-        writer.add((row.revision, row.kind, row.item_id, row.doc))
+        writer.add((row.revision, Document.of(row.kind, row.item_id, row.doc)))
     writer.close()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import zstandard
@@ -21,21 +23,46 @@ MAX_BODY = 256 * 1024
 #: Calls wait for a publishing transaction: batches are packed well when they are served.
 _LEVEL = 3
 
-#: (revision, kind, id, document or None for a tombstone)
-Change = tuple[int, str, str, dict[str, Any] | None]
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the feed as it is stored, compared and sent. ``raw`` None: a tombstone."""
+
+    kind: str
+    id: str
+    raw: dict[str, Any] | None
+    text: str  # the same as JSON, compact and with its fields in order
+
+    @classmethod
+    def of(cls, kind: str, key: str, raw: dict[str, Any] | None) -> Document:
+        return cls(kind, key, raw, _json(raw, sort_keys=True))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text; a tombstone's is empty: no document has it."""
+        return "" if self.raw is None else hashlib.sha256(self.text.encode()).hexdigest()
+
+
+#: (revision, what there is from then on)
+Change = tuple[int, Document]
+
+
+def _json(value: object, *, sort_keys: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
 
 
 def body_of(changes: Iterable[Change], sizes: dict[str, int]) -> bytes:
     """The second line of a batch; ``sizes``: bytes of the blobs that the changes name."""
-    rows = [{"revision": r, "kind": kind, "id": key, "doc": doc} for r, kind, key, doc in changes]
-    return json.dumps(
-        {"changes": rows, "blobs": sizes}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    rows = ",".join(
+        f'{{"revision":{revision},"kind":{_json(doc.kind)},"id":{_json(doc.id)},"doc":{doc.text}}}'
+        for revision, doc in changes
+    )
+    return f'{{"changes":[{rows}],"blobs":{_json(sizes)}}}'.encode()
 
 
-def named_blobs(docs: Iterable[dict[str, Any] | None]) -> set[str]:
-    """SHA-256 of the blobs that these documents name."""
-    found = (doc.get(field) for doc in docs if doc is not None for field in BLOB_FIELDS)
+def named_blobs(changes: Iterable[Change]) -> set[str]:
+    """SHA-256 of the blobs that these changes name."""
+    docs = (doc.raw for _, doc in changes if doc.raw is not None)
+    found = (raw.get(field) for raw in docs for field in BLOB_FIELDS)
     return {name for name in found if isinstance(name, str)}
 
 
@@ -72,17 +99,15 @@ class ChainWriter:
 
     def add(self, change: Change) -> None:
         self._changes.append(change)
-        doc = change[3]
-        if doc is not None:
-            self._length += len(json.dumps(doc, ensure_ascii=False))
+        self._length += len(change[1].text)
         if len(self._changes) >= MAX_CHANGES or self._length * 2 >= MAX_BODY:
             self.close()
 
     def close(self) -> None:
         if not self._changes:
             return
-        names = named_blobs(change[3] for change in self._changes)
-        body = body_of(self._changes, blob_sizes(self._session, names))
+        sizes = blob_sizes(self._session, named_blobs(self._changes))
+        body = body_of(self._changes, sizes)
         upto, previous = self._changes[-1][0], self._head.digest
         self._head.digest = chain(previous, body)
         batch = FeedBatch(after=self._after, upto=upto, previous=previous,

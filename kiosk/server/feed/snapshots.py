@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.server.db.content import feed_head
 from kiosk.server.db.engine import Database
-from kiosk.server.db.feed_chain import Change, blob_sizes, body_of, chain_size, named_blobs, pack
+from kiosk.server.db.feed_chain import (
+    Change,
+    Document,
+    blob_sizes,
+    body_of,
+    chain_size,
+    named_blobs,
+    pack,
+)
 from kiosk.server.db.feed_models import FeedBatch, FeedSnapshotPart
 from kiosk.server.db.models import ContentItem
 
@@ -97,9 +103,9 @@ def _bodies(session: Session) -> Iterator[bytes]:
     changes: list[Change] = []
     size = 0
     for row in rows:
-        doc: dict[str, Any] | None = row.doc
-        changes.append((row.revision, row.kind, row.item_id, doc))
-        size += len(json.dumps(doc, ensure_ascii=False).encode())
+        doc = Document.of(row.kind, row.item_id, row.doc)
+        changes.append((row.revision, doc))
+        size += 2 * len(doc.text)  # of UTF-8: Chinese has three bytes a character, marks one
         if size >= PART_BYTES:
             yield _body(session, changes)
             changes, size = [], 0
@@ -108,7 +114,7 @@ def _bodies(session: Session) -> Iterator[bytes]:
 
 
 def _body(session: Session, changes: list[Change]) -> bytes:
-    return body_of(changes, blob_sizes(session, named_blobs(change[3] for change in changes)))
+    return body_of(changes, blob_sizes(session, named_blobs(changes)))
 
 
 def _forget_old(session: Session, database: Database) -> None:
