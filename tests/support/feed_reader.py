@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.protocol.feed import (
     BATCH_PURPOSE,
@@ -26,6 +26,9 @@ from kiosk.protocol.feed import (
     read,
     split_batch,
 )
+
+if TYPE_CHECKING:
+    from tests.support.signalling import Device
 
 #: (status, unpacked body) of a path.
 Get = Callable[[str], tuple[int, bytes]]
@@ -106,3 +109,13 @@ class FeedReader:
                 self.docs.pop((change.kind, change.id), None)
             else:
                 self.docs[change.kind, change.id] = change.doc
+
+
+def reader(device: Device) -> FeedReader:
+    """Reads as this device."""
+
+    def get(path: str) -> tuple[int, bytes]:
+        answer = device.get(path, headers={"Accept-Encoding": "gzip"})
+        return answer.status_code, answer.content
+
+    return FeedReader(get, device.profile["feed_root"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import FileResponse
 
 from kiosk.errors import NotFoundError
-from kiosk.protocol.sync import BLOB_PATH
+from kiosk.protocol.feed import BLOB_PATH
 from kiosk.server.api.auth import require_reader
 from kiosk.server.api.errors import problems
 from kiosk.server.context import Context

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request, Response
 
 from kiosk.errors import NotFoundError
 from kiosk.protocol.feed import BATCHES_PATH, HEAD_PATH, KEYS_PATH, SNAPSHOTS_PATH
-from kiosk.protocol.sync import FEED_PATH, Batch
 from kiosk.server.api.auth import require_device
 from kiosk.server.api.errors import problems
 from kiosk.server.context import Context
-from kiosk.server.db.content import read_feed
 from kiosk.server.feed.keys import key_set
 from kiosk.server.feed.serving import Piece
 
@@ -92,14 +90,3 @@ def _piece(piece: Piece | None, request: Request) -> Response:
     if piece.encoding:
         headers["Content-Encoding"] = piece.encoding
     return Response(piece.body, media_type="application/octet-stream", headers=headers)
-
-
-@router.get(FEED_PATH, responses=problems(401))
-def get_feed(
-    context: Context,
-    after: Annotated[int, Query(ge=0, le=_LAST)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
-) -> Batch:
-    """The changes after a revision, oldest first."""
-    with context.database.read() as session:
-        return read_feed(session, after, limit)

@@ -20,9 +20,10 @@ from websockets.exceptions import InvalidStatus
 from kiosk.domain.ids import new_id, sample_id
 from kiosk.errors import EnvironmentFault, UserError
 from kiosk.protocol import socket as wire
-from kiosk.protocol.sync import Batch
+from kiosk.protocol.feed import BATCHES_PATH, HEAD_PATH
 from kiosk.server.provision import create_enrolment_code, provision_lawyer
 from tests.integration.server.conftest import StartServer, make_settings
+from tests.support.feed_reader import reader
 from tests.support.signalling import PASSWORD, Console, Device, ServerThread, make_device, sign_in
 from tests.support.small_content import SVG, article, lawyer, organisation
 from tests.support.waiting import wait_until
@@ -47,7 +48,7 @@ def test_enrolment(server: ServerThread) -> None:
     # What was not given is the organisation's.
     assert device.profile["address"] == "榆树路 1 号"
     assert (device.profile["latitude"], device.profile["longitude"]) == (31.82, 117.29)
-    assert device.get("/api/v1/feed").status_code == 200
+    assert device.get(HEAD_PATH).status_code == 200
 
 
 def test_a_lost_answer_costs_nothing_but_a_code_works_once(server: ServerThread) -> None:
@@ -101,12 +102,12 @@ def test_tokens_that_are_refused(server: ServerThread, device: Device) -> None:
     }
     for reason, token in tokens.items():
         answer = requests.get(
-            f"{server.url}/api/v1/feed", headers={"Authorization": f"Bearer {token}"}, timeout=5
+            server.url + HEAD_PATH, headers={"Authorization": f"Bearer {token}"}, timeout=5
         )
         assert (answer.status_code, answer.json()["code"]) == (401, "bad_token"), reason
         assert asyncio.run(refused_socket(server, token)) == 403, reason
-    assert requests.get(f"{server.url}/api/v1/feed", timeout=5).status_code == 401
-    assert device.get("/api/v1/feed").status_code == 200
+    assert requests.get(server.url + HEAD_PATH, timeout=5).status_code == 401
+    assert device.get(HEAD_PATH).status_code == 200
 
 
 async def refused_socket(server: ServerThread, token: str) -> int:
@@ -119,53 +120,41 @@ async def refused_socket(server: ServerThread, token: str) -> int:
 # --- feed and blobs ------------------------------------------------------------------------
 
 
-def test_feed_in_batches(server: ServerThread, device: Device) -> None:
-    seen: dict[tuple[str, str], dict[str, object] | None] = {}
-    after, rounds = 0, 0
-    while True:
-        batch = Batch.model_validate(device.get(f"/api/v1/feed?after={after}&limit=7").json())
-        seen.update({(c.kind, c.id): c.doc for c in batch.changes})
-        assert all(after < c.revision <= batch.upto for c in batch.changes)
-        after, rounds = batch.upto, rounds + 1
-        if after == batch.head:
-            break
-    assert rounds > 3
-    assert len(seen) == batch.head
+def test_the_whole_feed(server: ServerThread, device: Device) -> None:
+    terminal = reader(device)
+    head = terminal.walk()
+    seen = terminal.docs
+    assert len(seen) == head.revision
     guide = seen["article", sample_id("article", "guides/wages")]
-    assert guide is not None
     assert guide["picture"] == SHA
-    assert seen["lawyer", lawyer("li")] is not None
+    assert ("lawyer", lawyer("li")) in seen
     firm = seen["entry", sample_id("entry", "firm/firm")]
-    assert firm is not None
     assert (firm["category"], firm["organisation"]) == ("law-firm", organisation("firm"))
-    done = Batch.model_validate(device.get(f"/api/v1/feed?after={after}").json())
-    assert (done.changes, done.upto) == ([], after)
+    assert device.get(f"{BATCHES_PATH}/{head.revision}").status_code == 410
 
 
 def test_changes_and_tombstones_after_a_restart(start_server: StartServer, tmp_path: Path) -> None:
     first = start_server()
     device = make_device(first.settings, first.url)
-    before = Batch.model_validate(device.get("/api/v1/feed?limit=1000").json())
-    assert before.blobs == {SHA: len(SVG)}
+    terminal = reader(device)
+    before = terminal.walk()
+    docs = dict(terminal.docs)
     first.stop()
     content = tmp_path / "content"
     (content / "guides" / "wages.md").write_text(article("改过的标题"), "utf-8")
     (content / "news" / "open-day.md").unlink()
     second = start_server()
     device.url = second.url
-    after = Batch.model_validate(device.get(f"/api/v1/feed?after={before.head}").json())
-    assert after.feed == before.feed
-    assert after.head == before.head + 2
-    changed = {change.id: change.doc for change in after.changes}
-    wages = changed[sample_id("article", "guides/wages")]
-    assert wages is not None
-    assert wages["title"] == "改过的标题"
-    assert changed[sample_id("article", "news/open-day")] is None
+    after = terminal.walk()
+    assert (after.feed, after.revision) == (before.feed, before.revision + 2)
+    wages = "article", sample_id("article", "guides/wages")
+    assert terminal.docs[wages]["title"] == "改过的标题"
+    del docs["article", sample_id("article", "news/open-day")]
+    assert terminal.docs == {**docs, wages: terminal.docs[wages]}
     second.stop()
     third = start_server()
     device.url = third.url
-    again = Batch.model_validate(device.get(f"/api/v1/feed?after={after.head}").json())
-    assert again.head == after.head  # nothing new: no new revision
+    assert terminal.walk().revision == after.revision  # nothing new: no new revision
 
 
 def test_a_mistake_in_the_content_does_not_stop_a_server_that_has_content(
@@ -184,8 +173,9 @@ def test_a_mistake_in_the_content_does_not_stop_a_server_that_has_content(
     guide.write_text("no front matter", "utf-8")
     allow_log(r"what was published before stays: .*wages\.md")
     device.url = start_server().url
-    batch = Batch.model_validate(device.get("/api/v1/feed").json())
-    assert sample_id("article", "guides/wages") in {c.id for c in batch.changes}
+    terminal = reader(device)
+    terminal.walk()
+    assert ("article", sample_id("article", "guides/wages")) in terminal.docs
 
 
 def test_blobs(server: ServerThread, device: Device) -> None:
@@ -346,13 +336,13 @@ def test_our_bug_is_logged_and_answered_plainly(
     server: ServerThread, device: Device, monkeypatch: pytest.MonkeyPatch,
     allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    allow_log("/api/v1/feed failed")
+    allow_log("/api/v1/feed/head failed")
 
     def bug(*_: object) -> None:
         raise RuntimeError("inner secret")
 
-    monkeypatch.setattr("kiosk.server.api.feed.read_feed", bug)
-    answer = device.get("/api/v1/feed")
+    monkeypatch.setattr("kiosk.server.feed.serving.FeedServer.head", bug)
+    answer = device.get(HEAD_PATH)
     assert answer.status_code == 500
     assert answer.json() == {
         "code": "internal",
@@ -371,8 +361,8 @@ def test_a_fault_of_the_world_says_that_trying_again_helps(
     def fault(*_: object) -> None:
         raise EnvironmentFault("The database cannot be read.", code="database")
 
-    monkeypatch.setattr("kiosk.server.api.feed.read_feed", fault)
-    answer = device.get("/api/v1/feed")
+    monkeypatch.setattr("kiosk.server.feed.serving.FeedServer.head", fault)
+    answer = device.get(HEAD_PATH)
     assert (answer.status_code, answer.json()["code"]) == (503, "database")
 
 
