@@ -17,6 +17,7 @@ AREAS = {
     "terminal": "tests.bench.terminal_bench",
     "calls": "tests.bench.calls_bench",
     "sync": "tests.bench.sync_bench",
+    "sync_apply": "tests.bench.sync_apply_bench",
     "line": "tests.bench.line_bench",
     "fleet": "tests.bench.fleet_bench",
     "search": "tests.bench.search_bench",

@@ -23,9 +23,8 @@ from kiosk.protocol.content import (
     ShiftDoc,
 )
 from kiosk.protocol.feed import GENESIS
-from kiosk.protocol.sync import Batch, Change
 from kiosk.server.db.feed_chain import ChainWriter, Document
-from kiosk.server.db.models import Blob, ContentItem, FeedHead
+from kiosk.server.db.models import ContentItem, FeedHead
 
 D = TypeVar("D", bound=Doc)
 
@@ -199,33 +198,6 @@ def origin_docs(
     )
     for row in rows:
         yield row.origin, DOC.validate_python(row.doc)
-
-
-def read_feed(session: Session, after: int, limit: int) -> Batch:
-    """The next changes after a revision, oldest first, with the sizes of the blobs they name."""
-    head = feed_head(session)
-    items = session.scalars(
-        select(ContentItem)
-        .where(ContentItem.revision > after)
-        .order_by(ContentItem.revision)
-        .limit(limit)
-    ).all()
-    names = {
-        sha
-        for item in items
-        for field in ("picture", "portrait")
-        if item.doc is not None and (sha := item.doc.get(field))
-    }
-    blobs = session.execute(select(Blob.sha256, Blob.size).where(Blob.sha256.in_(names))).all()
-    upto = items[-1].revision if len(items) == limit else head.revision
-    return Batch(
-        feed=head.id,
-        after=after,
-        upto=max(upto, after) if items else head.revision,
-        head=head.revision,
-        changes=[Change(revision=i.revision, kind=i.kind, id=i.item_id, doc=i.doc) for i in items],
-        blobs={row.sha256: row.size for row in blobs},
-    )
 
 
 def find_doc(session: Session, model: type[D], item_id: str) -> D | None:
