@@ -4,6 +4,10 @@
   <context>
     <name>ArticlePage</name>
     <message>
+      <source>依据的法律有变化，用之前先问律师。</source>
+      <translation>The law behind it has changed. Ask a lawyer first.</translation>
+    </message>
+    <message>
       <source>带回家看</source>
       <translation>Take it home</translation>
     </message>
@@ -196,6 +200,10 @@
     <message>
       <source>没连上网</source>
       <translation>No network</translation>
+    </message>
+    <message>
+      <source>紧急</source>
+      <translation>Alert</translation>
     </message>
   </context>
   <context>
@@ -537,6 +545,29 @@
     </message>
   </context>
   <context>
+    <name>NoticePlate</name>
+    <message>
+      <source>下一条</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>知道了</source>
+      <translation>Got it</translation>
+    </message>
+    <message>
+      <source>紧急通知</source>
+      <translation>Emergency notice</translation>
+    </message>
+    <message>
+      <source>通知</source>
+      <translation>Notice</translation>
+    </message>
+    <message>
+      <source>（示例）</source>
+      <translation> (sample)</translation>
+    </message>
+  </context>
+  <context>
     <name>NumberPage</name>
     <message>
       <source>对方问起，就说您在</source>
@@ -639,6 +670,10 @@
     <message>
       <source>9 月</source>
       <translation>Sep</translation>
+    </message>
+    <message>
+      <source>{day} 起施行</source>
+      <translation>In force from {day}</translation>
     </message>
     <message>
       <source>{first}到{last}</source>
@@ -807,6 +842,14 @@ Try again a little later, or call 12348.</translation>
       <translation>Elderly</translation>
     </message>
     <message>
+      <source>内容可能已变</source>
+      <translation>May have changed</translation>
+    </message>
+    <message>
+      <source>内容可能已变 {day}</source>
+      <translation>May have changed {day}</translation>
+    </message>
+    <message>
       <source>再打一次</source>
       <translation>Call again</translation>
     </message>
@@ -965,6 +1008,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Violence, marriage, children</translation>
     </message>
     <message>
+      <source>尚未施行</source>
+      <translation>Not in force yet</translation>
+    </message>
+    <message>
       <source>就在这里</source>
       <translation>Right here</translation>
     </message>
@@ -983,6 +1030,14 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>已从这台机器删除</source>
       <translation>Deleted from this machine</translation>
+    </message>
+    <message>
+      <source>已废止</source>
+      <translation>Repealed</translation>
+    </message>
+    <message>
+      <source>已废止 {day}</source>
+      <translation>Repealed {day}</translation>
     </message>
     <message>
       <source>已断开，这台机器没有保存</source>
@@ -1503,6 +1558,10 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>马上就能接</source>
       <translation>no wait</translation>
+    </message>
+    <message>
+      <source>（{badge}）</source>
+      <translation> ({badge})</translation>
     </message>
     <message>
       <source>（示例）</source>

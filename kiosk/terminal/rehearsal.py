@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QTimer
 
@@ -11,6 +12,7 @@ from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.domain.clock import OFFICE_ZONE, Clock
 from kiosk.domain.ids import sample_id
+from kiosk.domain.notices import Notice, NoticeLevel
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty
 from kiosk.settings import Settings
@@ -65,7 +67,7 @@ def scripted_context(
         profile=lambda: profile,
         content=ContentService(content, clock),
         laws=LawService(content, clock),
-        hall=HallService(content, clock, lambda: profile),
+        hall=ScriptedHall(content, clock, lambda: profile),
         directory=DirectoryService(content, clock, lambda: profile),
         duty=DutyService(bus),
         ratings=RatingService(resident, clock, bus),
@@ -76,6 +78,27 @@ def scripted_context(
         evaluations=EvaluationService(resident, session, clock, bus),
     )
     return context, calls
+
+
+class ScriptedHall(HallService):
+    """The hall with notices that only the script knows; the cache stays as it is."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.script: list[Notice] = []
+
+    def notices(self) -> list[Notice]:
+        return [*self.script, *super().notices()]
+
+
+#: As long as the content folder lets it be.
+FLOOD = Notice(
+    id="flood", title="今晚有大暴雨，低洼处请转移", title_en="Heavy rain tonight: leave low ground",
+    starts=None, ends=None, organisations=(), example=True, level=NoticeLevel.EMERGENCY,
+    text="请带好证件和常用药，到社区二楼活动室暂避。走不动的，打社区电话，我们上门来接。",
+    text_en="Bring your papers and medicines to the activity room on the second floor. If you "
+            "cannot walk, call us and we will come.",
+)  # fmt: skip
 
 
 @dataclass

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
 from kiosk.domain.articles import ArticleKind
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
 from kiosk.domain.clock import FixedClock
+from kiosk.domain.notices import Notice
 from kiosk.errors import UserError
 from kiosk.protocol.socket import CallStatus
 from kiosk.settings import Settings
@@ -26,14 +27,21 @@ from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.channel.identity import DeviceIdentity
 from kiosk.terminal.rehearsal import (
     EXAMPLE_PROFILE,
+    FLOOD,
     FRIDAY,
     ScriptedCalls,
+    ScriptedHall,
     duty_now,
     scripted_context,
 )
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.services.directory import LawyerView
-from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
+from kiosk.terminal.services.events import (
+    ConnectionChanged,
+    ContentChanged,
+    DutyChanged,
+    EventBus,
+)
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
@@ -70,6 +78,13 @@ class Stage:
         self.bus.publish(ConnectionChanged(True))
         self.bus.publish(DutyChanged(duty_now(**(facts | changes))))
 
+    def warn(self, *notices: Notice) -> None:
+        """These emergencies hold from now on."""
+        hall = self.context.hall
+        assert isinstance(hall, ScriptedHall)
+        hall.script = list(notices)
+        self.bus.publish(ContentChanged(0, frozenset({"notice"})))
+
     def lawyer(self) -> LawyerView | None:
         """The community's own lawyer."""
         profile = self.context.profile()
@@ -88,6 +103,11 @@ class Stage:
         articles = self.context.content.articles(kind)
         return max(articles, key=lambda a: (len(a.title), a.id)).id if articles else ""
 
+    def stale_id(self) -> str:
+        """One whose law has changed."""
+        articles = [a for kind in ArticleKind for a in self.context.content.articles(kind)]
+        return next((a.id for a in articles if self.context.laws.badge(a)), articles[0].id)
+
     def home(self) -> None:
         """Back to the beginning, whatever was shown; the look stays."""
         app, session = self.screen.app, self.context.session.session
@@ -102,8 +122,18 @@ class Stage:
         session = self.context.session.session
         session.language, session.text_size, session.theme = language, size, theme
         app.refresh_look()
+        self.warn()
         app.replace("home")
         self.duty()
+
+    def warn_and_put_away(self) -> None:
+        self.warn(FLOOD)
+        settle(20)
+        self.screen.app.notice_board.putAway()
+
+    def open_and_warn(self, name: str, argument: str = "") -> None:
+        self.screen.app.open(name, argument)
+        self.warn(FLOOD)
 
     # --- a call ------------------------------------------------------------------------------
 
@@ -154,6 +184,11 @@ class Stage:
         settle(20)
         self.screen.app.open(name, argument)
 
+    def talk_and_warn(self) -> None:
+        self.talk()
+        settle(20)
+        self.warn(FLOOD)
+
     def queue(self) -> None:
         self.start_call()
         self.calls.update(state=CallState.QUEUED, position=1, wait_minutes=3)
@@ -187,9 +222,15 @@ STOPS: tuple[Stop, ...] = (
     ("02-home-nobody", lambda s: s.duty(
         state="nobody", next_shift=FRIDAY + timedelta(days=3, hours=-6, minutes=-20))),
     ("02-home-offline", lambda s: s.bus.publish(ConnectionChanged(False))),
+    ("02-home-notice", lambda s: s.screen.app.notice_board.open()),
+    ("02-home-emergency", lambda s: s.warn(FLOOD)),
+    ("02-home-emergency-seen", lambda s: s.warn_and_put_away()),
     ("04-news", lambda s: s.screen.app.open("news")),
     ("04-guides", lambda s: s.screen.app.open("guides")),
     ("05-article", lambda s: s.screen.app.open("article", s.article_id(ArticleKind.NEWS))),
+    ("05-article-emergency", lambda s: s.open_and_warn(
+        "article", s.article_id(ArticleKind.NEWS))),
+    ("05-article-stale", lambda s: s.screen.app.open("article", s.stale_id())),
     ("05-guide", lambda s: s.screen.app.open("article", s.article_id(ArticleKind.GUIDE))),
     ("06-directory", lambda s: s.screen.app.open("directory")),
     ("06-places", lambda s: s.screen.app.open("directory", "notary")),
@@ -210,6 +251,7 @@ STOPS: tuple[Stop, ...] = (
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
     ("09-in-call-help", lambda s: s.talk_and_open("help")),
+    ("09-in-call-emergency", lambda s: s.talk_and_warn()),
     ("09-in-call-110", lambda s: s.talk_and_open("hotline", "110")),
     *((f"09-end-{reason.value.replace('_', '-')}", lambda s, r=reason: s.fail(r))
       for reason in EndReason

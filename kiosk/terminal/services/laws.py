@@ -20,6 +20,7 @@ from kiosk.domain.laws import (
     LawHead,
     Section,
     article_label,
+    cited_badge,
     law_badge,
     sections,
 )
@@ -89,9 +90,13 @@ class LawService:
             following=following,
         )
 
+    def cited(self, title: str, held_on: date) -> Badge | None:
+        """The badge of a law for what cites it and was last checked on that day."""
+        return cited_badge(self.texts_of(title), held_on, self._today())
+
     def badge(self, thing: LawHead | Article | Faq) -> Badge | None:
         """What a reader must know first; None: nothing speaks against it."""
-        today = office_time(self._clock.now()).date()
+        today = self._today()
         match thing:
             case LawHead():
                 return law_badge(thing, today)
@@ -100,3 +105,6 @@ class LawService:
             case Faq():
                 held_on = thing.checked
         return stale_badge(held_on, thing.stale_since, thing.citations, self.texts_of, today)
+
+    def _today(self) -> date:
+        return office_time(self._clock.now()).date()

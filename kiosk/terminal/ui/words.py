@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import Tier
+from kiosk.domain.laws import Badge, BadgeKind
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.ui.i18n import tr
 
@@ -54,6 +55,23 @@ def when_text(moment: datetime, now: datetime) -> str:
     else:
         day = day_text(moment.date())
     return f"{day} {moment.hour}:{moment:%M}"
+
+
+def badge_text(badge: Badge | None) -> str:
+    """已废止 2026-03-01, 内容可能已变 2026-03-01, 2027-01-01 起施行; empty: there is no badge."""
+    if badge is None:
+        return ""
+    day = badge.since.isoformat() if badge.since else ""
+    known, unknown = {
+        BadgeKind.REPEALED: (tr("已废止 {day}"), tr("已废止")),
+        BadgeKind.CHANGED: (tr("内容可能已变 {day}"), tr("内容可能已变")),
+        BadgeKind.NOT_YET: (tr("{day} 起施行"), tr("尚未施行")),
+    }[badge.kind]
+    return known.format(day=day) if day else unknown
+
+
+def badge_tint(badge: Badge | None) -> str:
+    return "plum" if badge is not None and badge.kind is BadgeKind.REPEALED else "lamp"
 
 
 def topic_word(topic: Topic) -> str:

@@ -6,8 +6,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind
+from kiosk.domain.laws import Badge
 from kiosk.protocol.richtext import Block, note, parse
 from kiosk.terminal.services.events import ContentChanged, Event, ProfileChanged
+from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.takeaway import page_address
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
@@ -16,7 +18,14 @@ from kiosk.terminal.ui.paginator import Part, paginate
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
-from kiosk.terminal.ui.words import day_text, full_day_text, topic_tint, topic_word
+from kiosk.terminal.ui.words import (
+    badge_text,
+    badge_tint,
+    day_text,
+    full_day_text,
+    topic_tint,
+    topic_word,
+)
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -24,25 +33,27 @@ QML_IMPORT_MAJOR_VERSION = 1
 SMALL, MIDDLE, LARGE = "small", "middle", "large"
 
 
-def citation_texts(article: Article) -> list[str]:
-    """One each law: 《中华人民共和国劳动合同法》第 30、85 条"""
+def citation_texts(article: Article, laws: LawService) -> list[str]:
+    """One each law: 《中华人民共和国劳动合同法》第 30、85 条（已废止 2026-03-01）"""
     by_law: dict[str, list[int]] = {}
     for citation in article.citations:
         by_law.setdefault(citation.law, []).append(citation.article)
-    return [
-        tr("《{law}》第 {articles} 条").format(
+    texts = []
+    for law, numbers in by_law.items():
+        text = tr("《{law}》第 {articles} 条").format(
             law=law, articles=tr("、").join(str(n) for n in sorted(set(numbers)))
         )
-        for law, numbers in by_law.items()
-    ]
+        badge = badge_text(laws.cited(law, article.held_on))
+        texts.append(text + (tr("（{badge}）").format(badge=badge) if badge else ""))
+    return texts
 
 
-def end_matter(article: Article) -> list[Block]:
+def end_matter(article: Article, laws: LawService) -> list[Block]:
     """Who says it, what law it rests on, and when that was checked."""
     blocks: list[Block] = []
     if article.source:
         blocks.append(note(tr("来源：{source}").format(source=article.source)))
-    for n, law in enumerate(citation_texts(article)):
+    for n, law in enumerate(citation_texts(article, laws)):
         blocks.append(note(law if n else tr("依据：{laws}").format(laws=law)))
     if article.checked:
         blocks.append(note(tr("核对日期：{day}").format(day=full_day_text(article.checked))))
@@ -59,6 +70,7 @@ class ArticleViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._article: Article | None = None
+        self._badge: Badge | None = None
         self._blocks: list[Block] = []
         self._parts: list[Part] = [Part()]
         self._part = 0
@@ -86,6 +98,7 @@ class ArticleViewModel(PageViewModel):
 
     def reset(self) -> None:
         self._article = None
+        self._badge = None
         self._blocks = []
         self._size = MIDDLE
         self._part = 0
@@ -95,7 +108,9 @@ class ArticleViewModel(PageViewModel):
 
     def _load(self, article_id: str) -> None:
         self._article = article = self.context.content.article(article_id)
-        self._blocks = [*parse(article.body), *end_matter(article)] if article else []
+        laws = self.context.laws
+        self._badge = laws.badge(article) if article else None
+        self._blocks = [*parse(article.body), *end_matter(article, laws)] if article else []
         self.articleChanged.emit()
         self._lay_out()
 
@@ -188,6 +203,12 @@ class ArticleViewModel(PageViewModel):
     def _get_tint(self) -> str:
         return topic_tint(self._article.topic) if self._article else ""
 
+    def _get_badge(self) -> str:
+        return badge_text(self._badge)
+
+    def _get_badge_tint(self) -> str:
+        return badge_tint(self._badge)
+
     def _get_day(self) -> str:
         return day_text(self._article.published) if self._article else ""
 
@@ -224,6 +245,9 @@ class ArticleViewModel(PageViewModel):
     title = Property(str, _get_title, notify=articleChanged)
     topic = Property(str, _get_topic, notify=articleChanged)
     tint = Property(str, _get_tint, notify=articleChanged)
+    #: The law it rests on has changed, with the day; empty: it has not.
+    badge = Property(str, _get_badge, notify=articleChanged)
+    badgeTint = Property(str, _get_badge_tint, notify=articleChanged)
     day = Property(str, _get_day, notify=articleChanged)
     source = Property(str, _get_source, notify=articleChanged)
     picture = Property(str, _get_picture, notify=articleChanged)

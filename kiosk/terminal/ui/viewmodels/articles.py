@@ -22,7 +22,7 @@ from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
-from kiosk.terminal.ui.words import day_text, topic_tint, topic_word
+from kiosk.terminal.ui.words import badge_text, badge_tint, day_text, topic_tint, topic_word
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -43,10 +43,9 @@ class ArticleListViewModel(PageViewModel):
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
-        self._items = RowsModel(
-            ("articleId", "heading", "topic", "tint", "fresh", "line", "picture", "pictureAlt"),
-            self,
-        )
+        roles = ("articleId", "heading", "topic", "tint", "badge", "badgeTint", "fresh", "line",
+                 "picture", "pictureAlt")  # fmt: skip
+        self._items = RowsModel(roles, self)
         self._chips = RowsModel(("key", "word", "chosen"), self)
         self._topic: Topic | None = None
         self._chip_group = 0
@@ -96,13 +95,17 @@ class ArticleListViewModel(PageViewModel):
     def _row(self, article: Article) -> dict[str, Any]:
         english = self.app.english
         today = office_time(self.context.clock.now()).date()
+        badge = self.context.laws.badge(article)
         return {
             "articleId": article.id,
             "heading": (english and article.title_en) or article.title,
             "topic": topic_word(article.topic),
             "tint": topic_tint(article.topic),
-            "fresh": today - article.published < NEW_FOR,
-            "line": self._note(article),
+            # What is stale takes the place of what is new, and of when.
+            "badge": badge_text(badge),
+            "badgeTint": badge_tint(badge),
+            "fresh": badge is None and today - article.published < NEW_FOR,
+            "line": "" if badge else self._note(article),
             "picture": file_path(self.context.content.picture(article.picture)),
             "pictureAlt": (english and article.picture_alt_en) or article.picture_alt,
         }

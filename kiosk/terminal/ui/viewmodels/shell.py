@@ -26,6 +26,7 @@ from kiosk.terminal.ui.i18n import Language, tr
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.resources import QML
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.viewmodels.notices import NoticeBoardViewModel
 from kiosk.terminal.ui.words import clock_text
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -95,6 +96,12 @@ class AppViewModel(QObject):
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self._on_second)
         self._language.changed.connect(self._on_language)
+        self.notice_board = NoticeBoardViewModel(
+            self, context, lambda: self.place.name, lambda: self._in_call
+        )
+        self.pageShown.connect(self.notice_board.on_page)
+        self.lockChanged.connect(self.notice_board.on_page)
+        self.languageChanged.connect(self.notice_board.changed)
 
     def start(self, files: Mapping[str, str], models: Mapping[str, PageViewModel]) -> None:
         """Take the pages (name -> QML file, name -> view model) and show the first one."""
@@ -106,6 +113,7 @@ class AppViewModel(QObject):
         self._seconds.start()
         self._on_second()
         self._models[HOME].enter("")
+        self.notice_board.refresh()
         self.pageChanged.emit()
         self.pageShown.emit()
         self.touch()
@@ -242,10 +250,16 @@ class AppViewModel(QObject):
     #: False once the line is known to be down.
     online = Property(bool, _get_online, notify=headerChanged)
 
+    def _get_notices(self) -> NoticeBoardViewModel:
+        return self.notice_board
+
+    notices = Property(NoticeBoardViewModel, _get_notices, constant=True)
+
     def _on_second(self) -> None:
         text = clock_text(office_time(self._context.clock.now()))
         if text != self._clock_text:
             self._clock_text = text
+            self.notice_board.refresh()  # one begins or ends with a minute
             self.headerChanged.emit()
 
     # --- look and language -------------------------------------------------------------------
@@ -365,6 +379,7 @@ class AppViewModel(QObject):
             self._context.calls.hang_up()
 
     def _reset_pages(self) -> None:
+        self.notice_board.reset()
         for model in set(self._models.values()):
             model.reset()
 
@@ -453,6 +468,7 @@ class AppViewModel(QObject):
             self.pageChanged.emit()  # the reason why there is no way back
         elif isinstance(event, FirstSyncTried):
             self.synced = True
+        self.notice_board.handle(event)
         for model in set(self._models.values()):
             model.handle(event)
         if isinstance(event, ConnectionChanged | ProfileChanged):

@@ -59,6 +59,14 @@ Window {
                     ? Theme.stripHeight
                     : Theme.navHeight + Theme.toolsHeight + Theme.stripHeight)
         }
+        // Over the page, and never over the bars: 110, 12348 and 快速隐藏 stay free.
+        NoticePlate {
+            board: window.app.notices
+            visible: board.shown
+            x: Theme.margin
+            y: header.height + 8
+            width: host.width - Theme.margin - (window.wide ? Theme.gap : Theme.margin)
+        }
         NavBar {
             app: window.app
             visible: !window.bare && !window.wide

@@ -7,6 +7,8 @@ Tile {
 
     required property string heading
     required property string topic
+    required property string badge
+    required property string badgeTint
     required property bool fresh
     required property string line
     required property string picture
@@ -59,8 +61,15 @@ Tile {
                 spacing: 16
 
                 Tag {
+                    visible: tile.badge === ""
                     text: tile.topic
                     tint: tile.tint
+                }
+                Tag {
+                    objectName: "badge"
+                    visible: text !== ""
+                    text: tile.badge
+                    tint: tile.badgeTint
                 }
                 Tag {
                     visible: tile.fresh
@@ -89,7 +98,7 @@ Tile {
             leading: lineCount > 1 ? 1.2 : 1.3
         }
         KText {
-            visible: !tile.tight
+            visible: !tile.tight && text !== ""
             width: parent.width
             text: tile.line
             color: Theme.ink2

@@ -46,6 +46,12 @@ Page {
                     text: page.vm.topic
                     tint: page.vm.tint
                 }
+                Tag {
+                    objectName: "badge"
+                    visible: text !== ""
+                    text: page.vm.badge
+                    tint: page.vm.badgeTint
+                }
                 KText {
                     objectName: "articleDay"
                     text: page.vm.day + (Theme.landscape && page.vm.source !== ""
@@ -68,6 +74,13 @@ Page {
                 leading: 1.25
                 Accessible.role: Accessible.Heading
                 Accessible.name: text
+            }
+            KText {
+                objectName: "badgeNote"
+                visible: page.vm.badge !== ""
+                width: parent.width
+                text: qsTr("依据的法律有变化，用之前先问律师。")
+                strong: true
             }
             KText {
                 visible: text !== ""

@@ -33,11 +33,23 @@ Page {
         width: page.heroWidth
         height: Theme.landscape ? page.contentHeight : implicitHeight
     }
+    NoticeLine {
+        id: notice
+
+        objectName: "noticeLine"
+        visible: text !== ""
+        x: page.tilesX
+        y: Theme.landscape ? greeting.height + Theme.s12 : hero.y + hero.height + Theme.gap
+        width: page.tilesWidth
+        text: page.app.notices.line
+        urgent: page.app.notices.lineUrgent
+        onTapped: page.app.notices.open()
+    }
     Column {
         id: tiles
 
-        readonly property real above: Theme.landscape ? greeting.height + Theme.gap
-                                                    : hero.y + hero.height + Theme.gap
+        readonly property real above: notice.visible ? notice.y + notice.height + Theme.gap
+            : Theme.landscape ? greeting.height + Theme.gap : hero.y + hero.height + Theme.gap
         readonly property real part: Math.floor((page.contentHeight - above - 2 * spacing
                                                  - Theme.ledgeHeight) / 3)
         readonly property real half: (page.tilesWidth - Theme.gap) / 2

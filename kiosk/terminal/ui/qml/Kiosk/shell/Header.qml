@@ -34,7 +34,8 @@ Item {
         anchors.left: emblem.right
         anchors.leftMargin: 20
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, clock.x - 24 - x - (badge.visible ? badge.width + 24 : 0))
+        width: Math.min(implicitWidth, clock.x - 24 - x - (badge.visible ? badge.width + 24 : 0)
+                                       - (mark.visible ? mark.width + 24 : 0))
         text: header.app.placeName
         size: Theme.bar
         strong: true
@@ -71,6 +72,44 @@ Item {
                 text: qsTr("没连上网")
                 size: Theme.mark
                 strong: true
+                wrapMode: Text.NoWrap
+            }
+        }
+    }
+    // An emergency that was put away goes on.
+    Rectangle {
+        id: mark
+
+        objectName: "noticeMark"
+        visible: header.app.notices.marked
+        anchors.right: badge.visible ? badge.left : clock.left
+        anchors.rightMargin: 24
+        anchors.verticalCenter: parent.verticalCenter
+        width: markRow.width + 32
+        height: 64
+        radius: Theme.radiusTag
+        color: Theme.cinT
+        border.width: Theme.contrast ? 3 : 0
+        border.color: Theme.line
+
+        Row {
+            id: markRow
+
+            anchors.centerIn: parent
+            spacing: 10
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "alarm"
+                size: 40
+                color: Theme.cin
+            }
+            KText {
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("紧急")
+                size: Theme.mark
+                strong: true
+                color: Theme.cin
                 wrapMode: Text.NoWrap
             }
         }
