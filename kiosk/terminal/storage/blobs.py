@@ -92,6 +92,7 @@ class BlobStore:
         self._root = root
         self._clock = clock
         self._whole: dict[str, tuple[int, int]] = {}  # verified ones: (size, mtime in ns)
+        self._used: int | None = None  # bytes of all, as they were last counted
 
     def _place(self, sha256: str) -> Path | None:
         # A name that is no digest could lead out of the folder.
@@ -123,6 +124,8 @@ class BlobStore:
         assert place is not None
         path.replace(place)
         self._note_use(sha256, place)
+        if self._used is not None:
+            self._used += place.stat().st_size
         folder = os.open(place.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -162,7 +165,14 @@ class BlobStore:
                 except OSError:
                     continue
                 found[path.name] = Stored(stat.st_size, int(stat.st_mtime))
+        self._used = sum(blob.size for blob in found.values())
         return found
+
+    def used(self) -> int:
+        """Bytes of all blobs; not counted anew for each that comes."""
+        if self._used is None:
+            self.stored()
+        return self._used or 0
 
     def parts(self) -> dict[str, int]:
         """Bytes of downloads that have begun, by SHA-256."""
@@ -185,6 +195,7 @@ class BlobStore:
         except OSError as error:
             log.warning("blob %s cannot be removed: %s", sha256, error.strerror)
         self._whole.pop(sha256, None)
+        self._used = None
 
     def _note_use(self, sha256: str, place: Path) -> None:
         """The file's own time is when it was last of use."""

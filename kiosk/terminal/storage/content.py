@@ -249,7 +249,7 @@ class ContentStore:
 
     def has_room(self, size: int) -> bool:
         """A blob of so many bytes fits beside what is there."""
-        used = sum(blob.size for blob in self._blobs.stored().values())
+        used = self._blobs.used()
         return used + size <= self._limits().room(used, self._blobs.free())
 
     def left_out(self) -> int:
@@ -282,6 +282,8 @@ class ContentStore:
                 for body in bodies:
                     touched |= rows.store(connection, body, now)
                 kinds.update(kind for kind, _ in touched)
+                if touched or whole:
+                    rows.forget_unnamed_blobs(connection)
                 rows.keep_state(connection, after)
                 # A reader that sees the new cursor waits for the new snapshot instead of parsing.
                 held.enter_context(self._lock)

@@ -106,7 +106,7 @@ def parse_all(connection: Connection, kind: str) -> dict[str, Thing]:
 
 
 def clear(connection: Connection) -> set[str]:
-    """Delete all documents; the kinds that there were. Sizes and ages of blobs stay."""
+    """Delete all documents; the kinds that there were."""
     kinds = set(connection.scalars(select(documents.c.kind).distinct()))
     connection.execute(delete(documents))
     connection.execute(delete(blob_names))
@@ -137,6 +137,11 @@ def store(connection: Connection, body: BatchBody, now: int) -> set[tuple[str, s
             [{"sha256": name, "bytes": size, "named_at": now} for name, size in sizes.items()],
         )
     return set(newest)
+
+
+def forget_unnamed_blobs(connection: Connection) -> None:
+    """Sizes and ages of those that no document names any more."""
+    connection.execute(delete(blobs).where(blobs.c.sha256.not_in(select(blob_names.c.sha256))))
 
 
 def named_blobs(connection: Connection, now: datetime) -> list[Named]:

@@ -80,7 +80,9 @@ class Collector:
         head = self._head
         same = head.feed == state.feed
         at, digest = (state.revision, state.digest) if same else (0, GENESIS)
-        plan = Plan(whole=not same and state.feed is not None, groups=[])
+        # What an older program has left in an empty cache goes too.
+        plan = Plan(whole=not same, groups=[])
+        at_once = not same and state.feed is not None
         snapshot = head.snapshot
         if snapshot and (not at or at + FAR_BEHIND < snapshot.revision):
             at, digest = self._take_snapshot(snapshot, plan)
@@ -91,8 +93,8 @@ class Collector:
                 piece, step = found
                 if step is None:
                     plan.newer = True
-                elif plan.whole and plan.groups and snapshot is head.snapshot:
-                    plan.groups[0].append(step)  # another feed, without a snapshot: at once
+                elif at_once and plan.groups and snapshot is head.snapshot:
+                    plan.groups[0].append(step)  # another feed, without a snapshot
                 else:
                     plan.groups.append([step])
                 at, digest = piece.header.upto, piece.header.digest

@@ -22,6 +22,7 @@ from kiosk.protocol.feed import (
     SNAPSHOTS_PATH,
     FeedTampered,
 )
+from kiosk.terminal.feed_state import FeedState
 from kiosk.terminal.network import Line
 from kiosk.terminal.storage import documents
 from kiosk.terminal.storage.content import ContentStore
@@ -29,7 +30,7 @@ from kiosk.terminal.sync import collect
 from kiosk.terminal.sync.client import SyncClient
 from kiosk.terminal.sync.report import SyncProgress
 from tests.fakes.feed_server import FakeFeedServer
-from tests.support.feed import FEED, article
+from tests.support.feed import FEED, article, docs
 from tests.support.sync import folder_of, sync_client
 
 
@@ -108,6 +109,19 @@ def test_pieces_that_do_not_fit_into_memory_are_read_from_the_disk(
     server.put(article("9"))
     assert client.sync().changes == 9
     assert len(ids(store)) == 9
+
+
+def test_what_an_older_program_left_goes_with_the_first_batch(
+    server: FakeFeedServer, store: ContentStore, client: SyncClient
+) -> None:
+    left = FeedState()  # as the migration leaves it: documents, and no place in a feed
+    store.apply(left.position, left, [docs([article("unsigned")]).body], whole=False)
+    assert ids(store) == ["unsigned"]
+    server.batch_limit = 1
+    server.put(article("1"))
+    server.put(article("2"))
+    assert client.sync().revision == 2
+    assert ids(store) == ["1", "2"]
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["410", "far behind"])
