@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
+from kiosk.protocol.feed import FeedRefused
 from kiosk.settings_command import settings_from
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.network import BearerAuth, Line
@@ -41,6 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     try:
         report = _sync(client, _show if sys.stderr.isatty() else _quiet)
+    except FeedRefused as refusal:
+        if arguments.json:
+            print(json.dumps({"refused": refusal.code, "revision": client.held()[1]}))
+        print(f"kiosk: {refusal.code}: {refusal}", file=sys.stderr)
+        return 1
     finally:
         client.stop()
         store.close()

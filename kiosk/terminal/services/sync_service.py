@@ -122,8 +122,9 @@ class SyncService:
 
     def _tell(self, fault: KioskError, level: int) -> None:
         """One log line for each new reason, not for each attempt."""
+        refused = isinstance(fault, FeedRefused)
         # What is refused may be refused at another revision each time.
-        reason = fault.code if isinstance(fault, FeedRefused) else str(fault)
+        reason = fault.code if refused else str(fault)
         if reason != self._told:
             self._told = reason
-            log.log(level, "%s", fault)
+            log.log(level, "%s%s", f"{fault.code}: " if refused else "", fault)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
+from kiosk.terminal.storage.database import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -126,11 +127,7 @@ class BlobStore:
         self._note_use(sha256, place)
         if self._used is not None:
             self._used += place.stat().st_size
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(place.parent)
 
     def path(self, sha256: str) -> Path | None:
         """The file of a blob that is there and whole, and of use now; a damaged one is dropped."""

@@ -271,4 +271,4 @@ def test_a_refused_feed_is_told_once_for_each_name(
         await until(lambda: sync.runs >= 6)
 
     run(sync, 60, story)
-    assert caplog.messages == ["an old feed 1", "look at the line"]
+    assert caplog.messages == ["feed_rolled_back: an old feed 1", "feed_tampered: look at the line"]
