@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 from kiosk.domain.articles import ArticleKind
 from kiosk.domain.directory import Category
 from kiosk.errors import NotAllowedError, ServerUnreachable, UserError
+from kiosk.protocol.feed import FeedRefused
 from kiosk.terminal.channel.enrol import enrol
 from kiosk.terminal.network import BearerAuth, Line
 from tests.support.server import ServerProcess
@@ -82,6 +84,59 @@ def test_changes_and_tombstones_arrive(
     assert changed[0].id in before
     assert {i for i in after if after[i] != before[i]} == {changed[0].id}
     assert len(terminal.store.articles(ArticleKind.GUIDE)) == guides - 1
+
+
+def feed(server: ServerProcess, *words: str) -> None:
+    """``kiosk feed ...`` beside the running server."""
+    done = subprocess.run(
+        [*server.command("feed"), *words], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def publish(server: ServerProcess, content: Path) -> None:
+    subprocess.run([*server.command("publish"), str(content)], check=True, capture_output=True)
+
+
+def test_keys_change_while_both_run(
+    server: ServerProcess, content: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    terminal.client.sync()
+    for number, words in enumerate((["rotate"], ["rotate", "--root"], ["rotate"])):
+        feed(server, *words)
+        edit_news(content, title=f"第 {number} 次")
+        publish(server, content)
+        assert terminal.client.sync().changes == 1
+    assert any(a.title == "第 2 次" for a in terminal.store.articles(ArticleKind.NEWS))
+
+
+def test_after_a_restored_backup_the_feed_begins_anew(
+    server: ServerProcess, content: Path, terminal_at: TerminalAt
+) -> None:
+    terminal = terminal_at(server)
+    data = server.settings.data_dir
+    server.stop()
+    backup = data.parent / "backup"
+    shutil.copytree(data, backup)
+    server.start()
+    edit_news(content, title="备份之后")
+    publish(server, content)
+    terminal.client.sync()
+    held = terminal.store.cursor()
+    server.stop()
+    for name in ("server.db", "server.db-wal", "server.db-shm"):
+        (data / name).unlink(missing_ok=True)
+    shutil.copy(backup / "server.db", data)
+    edit_news(content, title="备份之前")
+    server.start()
+    with pytest.raises(FeedRefused):
+        terminal.client.sync()
+    assert terminal.store.cursor() == held
+    feed(server, "restart")
+    terminal.client.sync()
+    assert terminal.store.cursor()[0] != held[0]
+    assert any(a.title == "备份之前" for a in terminal.store.articles(ArticleKind.NEWS))
 
 
 def test_a_server_gone_leaves_everything_readable(
