@@ -5,7 +5,7 @@
     <name>ArticlePage</name>
     <message>
       <source>依据的法律有变化，用之前先问律师。</source>
-      <translation>The law behind it has changed. Ask a lawyer first.</translation>
+      <translation>Law changed: ask a lawyer first.</translation>
     </message>
     <message>
       <source>带回家看</source>

@@ -64,7 +64,7 @@ Window {
             board: window.app.notices
             visible: board.shown
             x: Theme.margin
-            y: header.height + 8
+            y: header.height + (window.wide ? 4 : 8)  // where a page begins
             width: host.width - Theme.margin - (window.wide ? Theme.gap : Theme.margin)
         }
         NavBar {
