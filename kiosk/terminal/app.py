@@ -79,14 +79,14 @@ class TerminalApp:
         self.runtime = AsyncRuntime()
         self.socket = DeviceSocket(
             line, self.identity.token, self._hello, self._on_message, self._on_state,
-            hurried=lambda: self.calls.current is not None,
+            hurried=lambda: self.calls.current is not None, correct=self.identity.correct,
         )  # fmt: skip
         self.media = MediaEngine(settings)
         self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
         self.connection = ConnectionService(self.bus, self.identity.renew)
         self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
         self._sync_client = SyncClient(
-            line, self.content_store, BearerAuth(self.identity.token),
+            line, self.content_store, BearerAuth(self.identity.token, self.identity.correct),
             root=lambda: self.identity.feed_root, folder=directory / "feed", clock=self.clock,
             on_keys=self._keep_seal_key,
         )  # fmt: skip

@@ -25,8 +25,13 @@ TIMEOUTS = (3.0, 15.0)
 class BearerAuth:
     """Signs each request anew; as an auth object, no .netrc of the machine can overrule it."""
 
-    def __init__(self, token: Callable[[], str]) -> None:
+    def __init__(
+        self, token: Callable[[], str], correct: Callable[[str], bool] = lambda date: False
+    ) -> None:
+        """``correct`` is given the server's ``Date`` when it refuses a token; True: ours was off,
+        and another try makes sense."""
         self._token = token
+        self.correct = correct
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {self._token()}"
@@ -94,7 +99,7 @@ class Line:
         """
         import requests
 
-        try:
+        def send() -> requests.Response:
             return session.request(
                 method,
                 self.url(path),
@@ -106,6 +111,17 @@ class Line:
                 verify=self._trusted(),
                 **options,
             )
+
+        try:
+            response = send()
+            if (
+                response.status_code == 401
+                and auth is not None
+                and auth.correct(response.headers.get("Date", ""))
+            ):
+                response.close()
+                response = send()
+            return response
         except requests.exceptions.SSLError as error:
             raise EnvironmentFault(
                 f"The certificate of {self.server} is not trusted. Check terminal.ca_file and the "

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = ContentStore(directory, clock, lambda: limits)
     line = Line.from_settings(settings, server_of(settings, identity))
     client = SyncClient(
-        line, store, BearerAuth(identity.token),
+        line, store, BearerAuth(identity.token, identity.correct),
         root=lambda: identity.feed_root, folder=directory / "feed", clock=clock,
     )  # fmt: skip
     started = time.monotonic()

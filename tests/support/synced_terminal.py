@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.domain.clock import SystemClock
+from kiosk.domain.clock import Clock, SystemClock
 from kiosk.terminal.channel.enrol import enrol
 from kiosk.terminal.channel.identity import DeviceIdentity
 from kiosk.terminal.network import BearerAuth, Line
@@ -16,10 +16,11 @@ from tests.support.server import ServerProcess
 class SyncedTerminal:
     """Identity, cache and sync client; made enrolled."""
 
-    def __init__(self, folder: Path, server: ServerProcess) -> None:
+    def __init__(self, folder: Path, server: ServerProcess, clock: Clock | None = None) -> None:
         self.folder = folder
-        self.identity = DeviceIdentity(folder, SystemClock())
-        self.store = ContentStore(folder, SystemClock())
+        self.clock = clock or SystemClock()
+        self.identity = DeviceIdentity(folder, self.clock)
+        self.store = ContentStore(folder, self.clock)
         self.enrol(server)
 
     def enrol(self, server: ServerProcess) -> None:
@@ -27,13 +28,13 @@ class SyncedTerminal:
         self._stop()
         self.line = Line(server.url)
         enrol(self.line, self.identity, server.enrolment_code())
-        self.client = self.client_at(server, BearerAuth(self.identity.token))
+        self.client = self.client_at(server, BearerAuth(self.identity.token, self.identity.correct))
 
     def client_at(self, server: ServerProcess, auth: BearerAuth) -> SyncClient:
         """A sync client of this cache at any server."""
         return SyncClient(
             Line(server.url), self.store, auth, root=lambda: self.identity.feed_root,
-            folder=self.folder / "feed", clock=SystemClock(),
+            folder=self.folder / "feed", clock=self.clock,
         )  # fmt: skip
 
     def close(self) -> None:

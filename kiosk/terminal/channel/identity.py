@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +29,12 @@ from kiosk.settings import Settings
 
 if TYPE_CHECKING:
     from joserfc.jwk import OKPKey
+
+
+log = logging.getLogger(__name__)
+
+#: A token is good for a minute; the rest of what keeps it from being taken is not the clock.
+_TOLERATED = timedelta(seconds=20)
 
 
 class _State(BaseModel):
@@ -47,6 +56,7 @@ class DeviceIdentity:
         self._key_path = directory / "device.key"
         self._state_path = directory / "device.json"
         self._clock = clock
+        self._ahead = timedelta()  # the server's clock before ours
         self._key: OKPKey | None = None
         self._state = self._load_state()
 
@@ -114,7 +124,7 @@ class DeviceIdentity:
         key = self._load_key()
         if key is None or self._state is None:
             raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
-        now = int(self._clock.now().timestamp())
+        now = int((self._clock.now() + self._ahead).timestamp())
         claims = {
             "iss": self._state.profile.device_id,
             "aud": TOKEN_AUDIENCE,
@@ -123,6 +133,25 @@ class DeviceIdentity:
             "jti": new_id(),
         }
         return jwt.encode({"alg": TOKEN_ALGORITHM}, claims, key, algorithms=[TOKEN_ALGORITHM])
+
+    def correct(self, date: str) -> bool:
+        """The server has refused a token, and this is its ``Date``: sign by its clock from now on.
+
+        True when ours is off (1970 after a flat battery) and another try makes sense.
+        """
+        try:
+            theirs = parsedate_to_datetime(date)
+        except (ValueError, TypeError):
+            return False
+        if theirs.tzinfo is None:
+            return False
+        ahead = theirs - self._clock.now()
+        if abs(ahead - self._ahead) < _TOLERATED:
+            return False
+        log.warning("This machine's clock is off by %d s: set it. The server's counts.",
+                    ahead.total_seconds())  # fmt: skip
+        self._ahead = ahead
+        return True
 
     def _save(self, state: _State) -> None:
         write_private(self._state_path, state.model_dump_json(indent=2).encode())

@@ -62,14 +62,16 @@ class DeviceSocket:
         on_state: Callable[[bool], None],
         *,
         hurried: Callable[[], bool] = lambda: False,
+        correct: Callable[[str], bool] = lambda date: False,
         silence_s: float = SILENCE_S,
         backoff: Backoff | None = None,
     ) -> None:
         """``token`` signs one connection; ``hello`` is asked at each, for the present revision.
 
-        ``hurried``: somebody waits for the line just now (a call).
+        ``hurried``: somebody waits for the line just now (a call). ``correct``: as ``BearerAuth``.
         """
         self._hurried = hurried
+        self._correct = correct
         self._line = line
         self._token = token
         self._hello = hello
@@ -104,6 +106,8 @@ class DeviceSocket:
             try:
                 await self._serve()
             except (OSError, TimeoutError, WebSocketException, KioskError) as error:
+                if self._correct(_refused_at(error)):
+                    continue
                 self._sent_away = _close_code(error) in (CLOSE_SIGNED_OUT, CLOSE_TAKEN_OVER)
                 if self._sent_away:
                     self._backoff.slow_down()
@@ -225,6 +229,15 @@ class DeviceSocket:
         if text != self._told:
             self._told = text
             log.log(level, "%s", text)
+
+
+def _refused_at(error: Exception) -> str:
+    """The server's ``Date`` when it did not take the token; else empty."""
+    from websockets.exceptions import InvalidStatus
+
+    if isinstance(error, InvalidStatus) and error.response.status_code in (401, 403):
+        return str(error.response.headers.get("Date", ""))
+    return ""
 
 
 def _close_code(error: Exception) -> int | None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.articles import ArticleKind
+from kiosk.domain.clock import FixedClock
 from kiosk.domain.directory import Category
 from kiosk.errors import NotAllowedError, ServerUnreachable, UserError
 from kiosk.protocol.feed import FeedRefused
+from kiosk.protocol.socket import AnyMessage, Hello, Welcome
 from kiosk.terminal.channel.enrol import enrol
+from kiosk.terminal.channel.identity import DeviceIdentity
+from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.network import BearerAuth, Line
 from tests.support.server import ServerProcess
 from tests.support.synced_terminal import SyncedTerminal
@@ -137,6 +143,32 @@ def test_after_a_restored_backup_the_feed_begins_anew(
     terminal.client.sync()
     assert terminal.store.cursor()[0] != held[0]
     assert any(a.title == "备份之前" for a in terminal.store.articles(ArticleKind.NEWS))
+
+
+def test_a_terminal_with_a_flat_battery_syncs_and_comes_up(
+    server: ServerProcess, tmp_path: Path, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("clock is off")
+    clock = FixedClock(datetime(1970, 1, 1, 0, 3, tzinfo=UTC))
+    terminal = SyncedTerminal(tmp_path / "terminal", server, clock)
+    assert terminal.client.sync().changes > 50
+    came: list[AnyMessage] = []
+
+    async def connect() -> None:
+        identity = DeviceIdentity(tmp_path / "terminal", clock)
+        up = asyncio.Event()
+        socket = DeviceSocket(
+            terminal.line, identity.token, lambda: Hello(software="test"), came.append,
+            lambda online: up.set() if online else None, correct=identity.correct,
+        )  # fmt: skip
+        running = asyncio.create_task(socket.run())
+        await asyncio.wait_for(up.wait(), 10)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(connect())
+    assert isinstance(came[0], Welcome)
+    terminal.close()
 
 
 def test_a_server_gone_leaves_everything_readable(

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,19 @@ def test_the_root_of_the_feed_is_pinned_by_the_first_who_names_it(
     assert DeviceIdentity(tmp_path, clock).feed_root == first
     identity.save("https://kiosk.example", PROFILE.model_copy(update={"feed_root": other}))
     assert DeviceIdentity(tmp_path, clock).feed_root == other
+
+
+def test_a_clock_that_is_off_is_corrected_by_the_servers(
+    tmp_path: Path, clock: FixedClock, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("clock is off")
+    flat_battery = FixedClock(datetime(1970, 1, 1, 0, 3, tzinfo=UTC))
+    identity = enrolled(tmp_path, flat_battery)
+    date = format_datetime(clock.now(), usegmt=True)
+    assert identity.correct(date)
+    assert not identity.correct(date)  # once is enough: it is refused for another reason
+    key = OKPKey.import_key(identity.public_key())
+    issued = jwt.decode(identity.token(), key, algorithms=[TOKEN_ALGORITHM]).claims["iat"]
+    assert issued == int(clock.now().timestamp())
+    for nonsense in ("", "yesterday", "Tue, 24 Nov 2026 08:00:00"):
+        assert not identity.correct(nonsense)
