@@ -9,7 +9,9 @@ from pydantic import Field
 
 from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.ids import sample_id
+from kiosk.errors import UserError
 from kiosk.protocol.content import ArticleDoc
+from kiosk.protocol.richtext import MAX_CHARS
 from kiosk.server.content_folder.files import Folder
 from kiosk.server.content_folder.values import Citation, Named
 
@@ -36,6 +38,8 @@ def read(folder: Folder) -> Iterator[ArticleDoc]:
     for name, kind in (("news", ArticleKind.NEWS), ("guides", ArticleKind.GUIDE)):
         for row, body, path in folder.texts(name, _Article):
             where, key = str(path), f"{name}/{path.stem}"
+            if len(body) > MAX_CHARS:
+                raise UserError(f"{where}: the body is over {MAX_CHARS} characters: divide it.")
             yield ArticleDoc(
                 id=row.id or sample_id("article", key), form=kind, title=row.title,
                 title_en=row.title_en, summary=row.summary, summary_en=row.summary_en,
