@@ -185,7 +185,10 @@ def test_mistakes_in_a_law_are_named(folder: Path, text: str, words: list[str]) 
     ("fields", "words"),
     [
         ({"holidays": ["2026-10-01"]}, ["holidays-2027.yaml", "2026-10-01 is not in 2027"]),
-        ({"holidays": ["2027-10-01"], "working_days": ["2027-10-01"]}, ["2027-10-01", "a holiday and a"]),
+        (
+            {"holidays": ["2027-10-01"], "working_days": ["2027-10-01"]},
+            ["2027-10-01", "a holiday and a"],
+        ),
     ],
 )
 def test_holidays_are_of_their_year(folder: Path, fields: dict[str, Any], words: list[str]) -> None:
