@@ -1,7 +1,8 @@
 """Take the recogniser out of the package rapidocr, and the words out of jieba.
 
 Both are installed into a temporary folder, without what they depend on: only their data is wanted.
-Made beside this file: recogniser.onnx, words.npz (see kiosk/terminal/input/handwriting/lexicon.py).
+Made beside this file: recogniser.onnx with its licences, and words.npz, which
+kiosk/terminal/input/handwriting/lexicon.py reads.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ HERE = Path(__file__).parent
 LOCK = HERE / "requirements.lock"
 MODEL = HERE / "recogniser.onnx"
 WORDS = HERE / "words.npz"
+STANDARD = HERE / "standard.txt"
+LEGAL = HERE / "legal.txt"  # what people come for: counted as if it occurred so often at least
+LEGAL_OCCURRENCES = 2000
 MADE = HERE / "made.txt"  # what the two were made from
 
 
 def main() -> None:
-    sources = b"".join(path.read_bytes() for path in (LOCK, HERE / "standard.txt", Path(__file__)))
+    sources = b"".join(path.read_bytes() for path in (LOCK, STANDARD, LEGAL, Path(__file__)))
     stamp = hashlib.sha256(sources).hexdigest() + "\n"
     if MADE.exists() and MADE.read_text() == stamp and MODEL.exists() and WORDS.exists():
         return
@@ -40,12 +44,14 @@ def main() -> None:
         )  # fmt: skip
         _write_words(Path(folder) / "jieba/dict.txt")
         shutil.copyfile(Path(folder) / "rapidocr/models/PP-OCRv6_rec_small.onnx", MODEL)
+        for licence in Path(folder).glob("rapidocr-*.dist-info/licenses/*"):
+            shutil.copyfile(licence, HERE / f"rapidocr-{licence.name}")
     MADE.write_text(stamp)
 
 
 def _write_words(dictionary: Path) -> None:
     """All words of 2 to 4 standard characters; each line there is: word, occurrences, kind."""
-    standard = "".join((HERE / "standard.txt").read_text("utf-8").split())
+    standard = "".join(STANDARD.read_text("utf-8").split())
     usable = {character for character in standard if ord(character) <= 0xFFFF}
     words: dict[int, int] = {}
     seen: Counter[str] = Counter()
@@ -55,12 +61,14 @@ def _write_words(dictionary: Path) -> None:
             seen[character] += int(occurrences)
         if 2 <= len(word) <= LONGEST and usable.issuperset(word):
             words[pack(word)] = int(occurrences)
+    for word in LEGAL.read_text("utf-8").split():
+        words[pack(word)] = max(words.get(pack(word), 0), LEGAL_OCCURRENCES)
     numbers = sorted(words)
     np.savez(
         WORDS,
         words=np.array(numbers, np.uint64),
         weights=np.array([math.log1p(words[number]) for number in numbers], np.float16),
-        characters=np.array([math.log1p(seen[each]) for each in standard], np.float16),
+        characters=np.array([math.log1p(seen[each]) for each in standard], np.float32),
     )
 
 

@@ -20,6 +20,7 @@ AREAS = {
     "sync_apply": "tests.bench.sync_apply_bench",
     "line": "tests.bench.line_bench",
     "fleet": "tests.bench.fleet_bench",
+    "handwriting": "tests.bench.handwriting_bench",
     "search": "tests.bench.search_bench",
     "import": "tests.bench.import_bench",
 }

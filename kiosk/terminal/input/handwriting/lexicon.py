@@ -41,7 +41,7 @@ class Lexicon:
         with np.load(words) as data:
             self._words = data["words"]
             self._weights = data["weights"]
-            self.weights: Floats = data["characters"].astype(np.float32)
+            self.weights: Floats = data["characters"]
 
     def weight(self, word: str) -> float | None:
         """ln of how often the word occurs; None if it is not a word here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ from kiosk.terminal.input.handwriting.ink import Floats, Stroke
 from kiosk.terminal.input.handwriting.reader import CANDIDATES, Candidate, Reader
 
 #: Width to height: below, ink is one character; above, a word; between, it may be either.
-_SURELY_ONE, _SURELY_MORE = 1.25, 2.0
+_SURELY_ONE, _SURELY_MORE = 1.4, 2.0
 #: Where it may be either: candidates of the likelier kind, the rest are of the other.
 _LIKELIER = 7
 
@@ -63,7 +65,9 @@ class Handwriting:
     def drop(self) -> None:
         """Give the memory back; the next call loads again."""
         with self._lock:
-            self._loaded = None
+            if self._loaded is not None:
+                self._loaded = None
+                _trim()
 
     @property
     def loaded(self) -> bool:
@@ -78,4 +82,11 @@ class Handwriting:
                     f"{missing.filename} is missing: run `make setup`, which makes it.",
                     code="handwriting_missing",
                 ) from missing
+            _trim()  # the file's own copy of the weights: 20 MB
         return self._loaded
+
+
+def _trim() -> None:
+    """Hand freed memory to the system; the C library would keep it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
