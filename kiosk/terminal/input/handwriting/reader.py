@@ -10,7 +10,7 @@ import numpy as np
 
 from kiosk.terminal.input.handwriting import decode, ink
 from kiosk.terminal.input.handwriting.ink import Floats, View
-from kiosk.terminal.input.handwriting.lexicon import LONGEST, Lexicon
+from kiosk.terminal.input.handwriting.lexicon import Lexicon
 from kiosk.terminal.input.handwriting.network import Network
 
 CANDIDATES = 10
@@ -58,7 +58,7 @@ class Reader:
 
     def singles(self, points: Sequence[Floats], context: str) -> list[Candidate]:
         """The ink as one character."""
-        tables = self._network.read([ink.picture(points, view) for view in _SINGLE])
+        tables = self._read(points, *_SINGLE)
         scores = np.log(tables[:, :, 1:].max(1).mean(0) + _FLOOR) - self._prior
         for following in {rest[0] for rest, _ in self.lexicon.continuations(context)}:
             if column := self._column.get(following):
@@ -68,7 +68,7 @@ class Reader:
 
     def line(self, points: Sequence[Floats]) -> Floats:
         """Logarithms [time, 1 + characters] for the ink as a line, the blank first."""
-        (table,) = self._network.read([ink.picture(points, _LINE)])
+        (table,) = self._read(points, _LINE)
         scores: Floats = np.log(table + _FLOOR)
         scores[:, 1:] -= _PRIOR_IN_LINES * self._prior
         return scores
@@ -81,13 +81,19 @@ class Reader:
         likely = [self.texts[column] for column in np.argpartition(-peaks, _PLACES)[:_PLACES]]
         texts.update(word for word, _ in self.lexicon.spelled_with(likely))
         scored: list[tuple[str, float]] = []
-        for length in range(1, LONGEST + 3):
+        for length in {len(text) for text in texts}:
             group = [text for text in texts if len(text) == length]
-            if group:
-                rows = [[self._column[character] for character in text] for text in group]
-                for text, seen in zip(group, decode.likelihoods(scores, rows), strict=True):
-                    scored.append((text, float(seen) + _LANGUAGE * self._language(text)))
+            rows = [[self._column[character] for character in text] for text in group]
+            for text, seen in zip(group, decode.likelihoods(scores, rows), strict=True):
+                scored.append((text, float(seen) + _LANGUAGE * self._language(text)))
         return _ranked(scored)
+
+    def _read(self, points: Sequence[Floats], *views: View) -> Floats:
+        pictures = [ink.picture(points, view) for view in views]
+        tables = self._network.read(pictures)
+        for picture in pictures:  # they show what somebody wrote
+            picture.fill(0)
+        return tables
 
     def _language(self, text: str) -> float:
         weight = self.lexicon.weight(text)
