@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
@@ -110,52 +111,10 @@ def _faq(doc: FaqDoc) -> Faq:
     )
 
 
-def _notice(doc: NoticeDoc) -> Notice:
-    return Notice(
-        id=doc.id,
-        title=doc.title,
-        title_en=doc.title_en,
-        starts=doc.starts,
-        ends=doc.ends,
-        organisations=doc.organisations,
-        example=doc.example,
-        level=doc.level,
-        text=doc.text,
-        text_en=doc.text_en,
-    )
-
-
-def _signage(doc: SignageDoc) -> Signage:
-    return Signage(
-        id=doc.id,
-        title=doc.title,
-        title_en=doc.title_en,
-        starts=doc.starts,
-        ends=doc.ends,
-        organisations=doc.organisations,
-        example=doc.example,
-        poster=doc.poster,
-        video=doc.video,
-        seconds=doc.seconds,
-    )
-
-
-def _event(doc: EventDoc) -> LawDayEvent:
-    return LawDayEvent(
-        id=doc.id,
-        title=doc.title,
-        title_en=doc.title_en,
-        text=doc.text,
-        text_en=doc.text_en,
-        starts=doc.starts,
-        ends=doc.ends,
-        organisation=doc.organisation,
-        place=doc.place,
-        poster=doc.poster,
-        stream=doc.stream,
-        video=doc.video,
-        example=doc.example,
-    )
+def _alike(thing: type[Thing]) -> Callable[[Any], Thing]:
+    """How a document becomes a thing whose fields are all its own."""
+    names = [field.name for field in fields(thing)]
+    return lambda doc: thing(**{name: getattr(doc, name) for name in names})
 
 
 def _organisation(doc: OrganisationDoc) -> Organisation:
@@ -224,9 +183,9 @@ _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "article": (_ArticleDoc, _article, Article),
     "faq": (_FaqDoc, _faq, Faq),
     "law": (LawHeadDoc, LawHeadDoc.head, LawHead),  # its text stays on the disk
-    "notice": (NoticeDoc, _notice, Notice),
-    "signage": (SignageDoc, _signage, Signage),
-    "event": (EventDoc, _event, LawDayEvent),
+    "notice": (NoticeDoc, _alike(Notice), Notice),
+    "signage": (SignageDoc, _alike(Signage), Signage),
+    "event": (EventDoc, _alike(LawDayEvent), LawDayEvent),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),
