@@ -13,7 +13,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from kiosk.protocol.content import BLOB_FIELDS
+from kiosk.protocol.feed import GENESIS, chain
+from kiosk.server.db.feed_chain import unpack
+
 Key = tuple[str, str]  # kind, id
+Position = tuple[str | None, int, str]  # feed, revision, digest
 _BLOB = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,12 +34,14 @@ def copy_of(database: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
-    """No rows where the table is not there yet."""
+    """No rows where the table is not there yet, or is older."""
     with copy_of(database) as connection:
         try:
             return connection.execute(query).fetchall()
         except sqlite3.OperationalError as error:
-            assert str(error).startswith("no such table"), f"{database}: {error}"
+            assert str(error).startswith(("no such table", "no such column")), (
+                f"{database}: {error}"
+            )
             return []
 
 
@@ -59,17 +66,35 @@ def documents(folder: Path) -> dict[Key, Any]:
     return {(kind, name): json.loads(doc) for kind, name, doc in found}
 
 
-def cursor(folder: Path) -> tuple[str | None, int]:
-    """The feed and the revision that a terminal's cache holds."""
+def position(folder: Path) -> Position:
+    """Feed, revision and digest that a terminal's cache holds."""
     database = folder / "content.db"
-    found = rows(database, "SELECT feed, revision FROM cursor") if database.exists() else []
-    return found[0] if found else (None, 0)
+    query = "SELECT feed, revision, digest FROM cursor"
+    found = rows(database, query) if database.exists() else []
+    return found[0] if found else (None, 0, GENESIS)
+
+
+def history(database: Path) -> dict[Position, dict[Key, Any]]:
+    """What the feed of a server has held at each link of its chain, from the first on."""
+    feed = rows(database, "SELECT id FROM feed_head")[0][0]
+    state: dict[Key, Any] = {}
+    found: dict[Position, dict[Key, Any]] = {(feed, 0, GENESIS): {}}
+    at, digest = 0, GENESIS
+    for after, upto, packed in rows(
+        database, "SELECT after, upto, body FROM feed_batch ORDER BY after"
+    ):
+        assert after == at, f"the chain has a gap between {at} and {after}"
+        body = unpack(packed)
+        at, digest = upto, chain(digest, body)
+        for change in json.loads(body)["changes"]:
+            state[change["kind"], change["id"]] = change["doc"]
+        found[feed, at, digest] = {key: doc for key, doc in state.items() if doc is not None}
+    return found
 
 
 def missing_blobs(folder: Path) -> set[str]:
     """Blobs that documents of the cache name and that are not there."""
     named = {
-        doc[name] for doc in documents(folder).values() for name in ("picture", "portrait")
-        if doc.get(name)
-    }  # fmt: skip
+        doc[name] for doc in documents(folder).values() for name in BLOB_FIELDS if doc.get(name)
+    }
     return {sha256 for sha256 in named if not (folder / "blobs" / sha256[:2] / sha256).exists()}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.faults import checks, works
+from tests.faults import works
 from tests.faults.processes import Nursery
 from tests.support.server import ServerProcess
 from tests.support.small_content import SVG, article, write_content
@@ -28,12 +26,6 @@ def write_news(content: Path, numbers: range, words: str, *, pictures: int = 0) 
             fields["picture"] = name
         text = article(f"{words} {number}", topic="courts", **fields)
         (content / "news" / f"news-{number}.md").write_text(text, "utf-8")
-
-
-@dataclass(slots=True)
-class Item:
-    revision: int
-    doc: dict[str, Any] | None
 
 
 class Stage:
@@ -111,20 +103,3 @@ class Stage:
 
     def kept(self, state: str) -> Path:
         return self._kept / state / "terminal"
-
-    # --- the truth -----------------------------------------------------------------------------
-
-    def items(self) -> dict[checks.Key, Item]:
-        """The feed as the server's database has it."""
-        found = checks.rows(
-            self.server_room / "server.db",
-            "SELECT kind, item_id, revision, doc, deleted FROM content_item",
-        )
-        return {
-            (kind, item): Item(revision, None if deleted else json.loads(doc))
-            for kind, item, revision, doc, deleted in found
-        }
-
-    def feed(self) -> str:
-        found = checks.rows(self.server_room / "server.db", "SELECT id FROM feed_head")
-        return str(found[0][0])

@@ -1,4 +1,4 @@
-"""``kiosk sync``, killed: the cache is whole, no step of the cursor is skipped, and the next sync
+"""``kiosk sync``, killed: the cache is whole, no link of the chain is skipped, and the next sync
 finishes what this one began."""
 
 from __future__ import annotations
@@ -30,53 +30,58 @@ def stage(programs: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def run(
     stage: Stage, programs: Nursery, fault: Fault, luck: random.Random | None = None
-) -> tuple[str | None, int]:
-    """One sync under a fault; the cursor that is left."""
+) -> checks.Position:
+    """One sync under a fault; the position that is left."""
     if fault.shadow is not None:
         power.begin(stage.room, fault.shadow)
     ended = programs.run(works.kiosk, *stage.command("sync"), fault=fault)
     assert ended.killed or ended.code == 0, ended.output
     if ended.killed and fault.shadow is not None:
         power.cut(stage.room, fault.shadow, luck)
-    return checks.cursor(stage.room)
+    return checks.position(stage.room)
 
 
-def joins_on(stage: Stage, state: str) -> None:
-    """What is held is the server's feed up to the cursor, on top of what was there before."""
-    checks.everything_is_whole(stage.room)
-    feed, revision = checks.cursor(stage.room)
-    held = checks.documents(stage.room)
-    before = checks.documents(stage.kept(state))
-    if feed in (None, checks.cursor(stage.kept(state))[0]) and feed != stage.feed():
-        assert held == (before if feed else {}), "neither what was there nor the server's"
-        return
-    assert feed == stage.feed()
-    if state == "moved":
-        before = {}  # another feed's: gone with the first row of this one
-    expected = {}
-    for key, item in stage.items().items():
-        doc = item.doc if item.revision <= revision else before.get(key)
-        if doc is not None:
-            expected[key] = doc
-    assert held == expected, f"at revision {revision}"
+class Truth:
+    """What the server has ever published."""
+
+    def __init__(self, stage: Stage, programs: Nursery) -> None:
+        self._stage = stage
+        self._programs = programs
+        self._history = checks.history(stage.server_room / "server.db")
+        self._head = max(self._history, key=lambda position: position[1])
+
+    def joins_on(self, state: str) -> None:
+        """The cache holds what the server had at that link of its chain, or still what it held
+        before all this."""
+        room, kept = self._stage.room, self._stage.kept(state)
+        checks.everything_is_whole(room)
+        at, held = checks.position(room), checks.documents(room)
+        if at not in self._history:
+            assert at == checks.position(kept), "a position that the server has never had"
+            assert held == checks.documents(kept)
+        else:
+            assert held == self._history[at], f"at revision {at[1]}"
+
+    def is_reached(self) -> None:
+        """By the next sync, with nothing in its way."""
+        room = self._stage.room
+        self._programs.run(works.kiosk, *self._stage.command("sync")).check()
+        checks.everything_is_whole(room)
+        assert checks.position(room) == self._head
+        assert checks.documents(room) == self._history[self._head]
+        assert not checks.missing_blobs(room)
+        assert not list(room.rglob("*.part"))
 
 
-def finishes(stage: Stage, programs: Nursery) -> None:
-    """The next sync, with nothing in its way."""
-    programs.run(works.kiosk, *stage.command("sync")).check()
-    checks.everything_is_whole(stage.room)
-    truth = stage.items()
-    assert checks.documents(stage.room) == {k: i.doc for k, i in truth.items() if i.doc is not None}
-    head = max(item.revision for item in truth.values())
-    assert checks.cursor(stage.room) == (stage.feed(), head)
-    assert not checks.missing_blobs(stage.room)
-    assert not list(stage.room.rglob("*.part"))
+@pytest.fixture(scope="module")
+def truth(stage: Stage, programs: Nursery) -> Truth:
+    return Truth(stage, programs)
 
 
 @pytest.mark.parametrize("power_too", [False, True], ids=["killed", "power-cut"])
 @pytest.mark.parametrize("state", STATES)
 def test_once_at_every_step(
-    stage: Stage, programs: Nursery, tmp_path: Path, state: str, power_too: bool
+    stage: Stage, programs: Nursery, truth: Truth, tmp_path: Path, state: str, power_too: bool
 ) -> None:
     shadow = tmp_path / "shadow" if power_too else None
     dry = Fault(stage.room, log=tmp_path / "calls")
@@ -88,12 +93,14 @@ def test_once_at_every_step(
         stage.put(state)
         with told(fault, call):
             reached.add(run(stage, programs, fault))
-            joins_on(stage, state)
-            finishes(stage, programs)
+            truth.joins_on(state)
+            truth.is_reached()
     assert len(reached) > 1, names(dry.counted())
 
 
-def test_at_random(stage: Stage, programs: Nursery, tmp_path: Path, rounds: int, seed: int) -> None:
+def test_at_random(
+    stage: Stage, programs: Nursery, truth: Truth, tmp_path: Path, rounds: int, seed: int
+) -> None:
     """Killed again and again, in every way, until a sync comes through."""
     killed = 0
     for number in range(rounds):
@@ -110,6 +117,6 @@ def test_at_random(stage: Stage, programs: Nursery, tmp_path: Path, rounds: int,
                 mixed = luck if luck.random() < 0.7 else None
                 run(stage, programs, fault, mixed)
                 killed += 1
-                joins_on(stage, state)
-            finishes(stage, programs)
+                truth.joins_on(state)
+            truth.is_reached()
     assert killed >= rounds
