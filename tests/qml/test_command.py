@@ -39,7 +39,7 @@ def home(tmp_path: Path, cache: Path) -> Path:
     shutil.copytree(cache, tmp_path / "terminal")
     identity = DeviceIdentity(tmp_path / "terminal", SystemClock())
     identity.public_key()
-    identity.save("http://127.0.0.1:9", PROFILE)
+    identity.save("http://127.0.0.1:9", PROFILE.model_copy(update={"feed_root": "ab" * 32}))
     return tmp_path
 
 

@@ -23,6 +23,7 @@ MAX_BODY = 256 * 1024
 #: Calls wait for a publishing transaction: batches are packed well when they are served.
 _LEVEL = 3
 
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of the feed as it is stored, compared and sent. ``raw`` None: a tombstone."""

@@ -368,10 +368,7 @@ class Switchboard:
             if call.device_id not in devices:
                 # It was over when the server's lease was, however much later this start is.
                 lost = min(held_until.get(call.device_id, call.away_since or self.now), self.now)
-                if (
-                    call.state == CallState.ACTIVE
-                    and self.now - lost < self.timing.hold_terminal
-                ):
+                if call.state == CallState.ACTIVE and self.now - lost < self.timing.hold_terminal:
                     call.away_since = lost
                     continue
                 with self._apart(call):
