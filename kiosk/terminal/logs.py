@@ -13,3 +13,5 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+    # Its lines say how a new file is made: nobody looks for that here.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
