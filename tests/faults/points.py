@@ -11,13 +11,29 @@ import pytest
 
 from tests.faults.fault import Call, Fault
 
+ROUNDS = int(os.environ.get("KIOSK_FAULT_ROUNDS", "30"))
+SEED = int(os.environ.get("KIOSK_FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 _ONLY = int(os.environ.get("KIOSK_FAULT_POINT", "0"))
 
 
-def each(calls: Sequence[Call]) -> Iterator[Call]:
-    """All of a dry run's calls, or the one that is asked for."""
+def each(calls: Sequence[Call], *, power_too: bool) -> Sequence[Call]:
+    """The points of a dry run to be tried: all for a kill, some for a power cut (in the soak as
+    good as all), or the one that is asked for."""
     assert calls, "the dry run has counted nothing: the shim is not there"
-    yield from (call for call in calls if _ONLY in (0, call.number))
+    if _ONLY:
+        return [call for call in calls if call.number == _ONLY]
+    some = ROUNDS // 3
+    if not power_too or len(calls) <= some:
+        return calls
+    chosen = random.Random(SEED).sample(calls, some)
+    return sorted(chosen, key=lambda call: call.number)
+
+
+def random_rounds(share: int = 1) -> Iterator[tuple[int, random.Random]]:
+    """One in ``share`` of the rounds; only one when ``KIOSK_FAULT_POINT`` names it."""
+    for number in range(1, ROUNDS // share + 1):
+        if _ONLY in (0, number):
+            yield number, random.Random(f"{SEED}/{number}")
 
 
 @contextmanager
@@ -26,8 +42,4 @@ def told(fault: Fault, where: object) -> Iterator[None]:
     try:
         yield
     except (AssertionError, OSError) as error:
-        pytest.fail(f"{fault}, at {where}:\n{error}")
-
-
-def dice(seed: int, number: int) -> random.Random:
-    return random.Random(f"{seed}/{number}")
+        pytest.fail(f"{fault}, at {where} (seed {SEED}):\n{error}")

@@ -69,6 +69,11 @@ class Served:
         assert "Traceback" not in ended.output, ended.output
         return ended.killed
 
+    def kill(self) -> None:
+        assert self._running is not None
+        self._running.kill()
+        self._running = None
+
     def run(self, *words: str, fault: Fault | None = None) -> Ended:
         """A command on the same data."""
         return self._programs.run(works.kiosk, *self.words(words[0]), *words[1:], fault=fault)
