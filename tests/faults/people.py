@@ -86,3 +86,11 @@ def people(folder: str, url: str, wishes: Sequence[str], together: bool) -> int:
     asyncio.run(work())
     hall.store.close()
     return 0
+
+
+def ask(folder: str, wishes: Sequence[str]) -> int:
+    """Without a line."""
+    hall = _Hall(Path(folder), "http://127.0.0.1:9")
+    hall.ask(wishes)
+    hall.store.close()
+    return 0

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kiosk import cli
 from kiosk.terminal.channel import identity
-from tests.faults.people import people
+from tests.faults.people import ask, people
 
-__all__ = ["kiosk", "people"]
+__all__ = ["ask", "kiosk", "people"]
 
 for _module, _ in cli.COMMANDS.values():
     if not _module.startswith(("kiosk.demo", "kiosk.terminal.calls", "kiosk.terminal.command")):

@@ -366,5 +366,7 @@ class ContentStore:
         damaged = sorted(self._path.parent.glob("content.db.damaged-*"), reverse=True)
         main = [p for p in damaged if not p.name.endswith(("-wal", "-shm"))]
         for old in main[KEEP_DAMAGED:]:
+            if old.is_dir():  # whoever put it there will look for it
+                continue
             for suffix in ("", "-wal", "-shm"):
                 old.with_name(old.name + suffix).unlink(missing_ok=True)

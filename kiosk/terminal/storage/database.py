@@ -176,7 +176,10 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
         if not schema.disposable:
             finish_repair(path)
         engine = connect(path)
-        reason = _prepare(engine, schema, check)
+        if path.exists() and not path.is_file():
+            reason: str | None = "it is no file"
+        else:
+            reason = _prepare(engine, schema, check)
         if reason is None:
             return engine
         engine.dispose()
@@ -203,7 +206,7 @@ def _begin_anew(path: Path, schema: Schema, clock: Clock, reason: str) -> None:
         return
     from kiosk.terminal.storage.repair import repair
 
-    rows = repair(path, schema)
+    rows = repair(path, schema) if path.is_file() else 0
     aside = set_aside(path, clock)
     finish_repair(path)
     log.error(

@@ -66,6 +66,7 @@ def _salvage(source: Path, target: Path, tables: list[Table]) -> int | None:
         closing(sqlite3.connect(target, isolation_level=None)) as new,
     ):
         old.execute("PRAGMA busy_timeout=5000")
+        old.execute("PRAGMA writable_schema=ON")  # one table that is gone hides no other
         old.execute("PRAGMA writable_schema=ON")  # else it opens no file that is cut short
         old.text_factory = lambda raw: raw.decode("utf-8", "replace")
         new.execute("PRAGMA synchronous=FULL")

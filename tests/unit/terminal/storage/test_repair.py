@@ -89,6 +89,17 @@ def test_what_is_cut_off_is_lost_and_the_rest_is_not(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_table_that_is_cut_off_costs_no_other(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("UPDATE sqlite_master SET rootpage = 9999 WHERE name = 'evaluations'")
+    raw.close()
+    store = ResidentStore(tmp_path, CLOCK)
+    assert store.pending() == COUNT
+    store.close()
+
+
 def test_what_is_only_in_the_journal_is_kept(tmp_path: Path) -> None:
     path = filled(tmp_path)
     store = ResidentStore(tmp_path, CLOCK)
@@ -127,6 +138,15 @@ def test_a_power_cut_after_the_damaged_file_is_aside(tmp_path: Path, with_journa
     store.close()
     moved = tmp_path / "resident.db.damaged-20261124T080000-wal"
     assert moved.exists() is with_journal
+
+
+def test_a_folder_in_its_place_is_kept_aside(tmp_path: Path) -> None:
+    (tmp_path / "resident.db").mkdir()
+    (tmp_path / "resident.db" / "file").write_text("of somebody")
+    store = ResidentStore(tmp_path, CLOCK)
+    assert store.pending() == 0
+    store.close()
+    assert [p.read_text() for p in tmp_path.glob("resident.db.damaged-*/file")] == ["of somebody"]
 
 
 def test_what_is_no_database_at_all_begins_anew(tmp_path: Path) -> None:
