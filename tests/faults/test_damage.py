@@ -12,7 +12,9 @@ from kiosk.domain.ids import new_id
 from tests.faults import checks, works
 from tests.faults.damage import DAMAGE
 from tests.faults.processes import Nursery
+from tests.faults.served import Served
 from tests.faults.stage import Stage
+from tests.support.small_content import write_content
 
 ALL = pytest.mark.parametrize("what", DAMAGE)
 
@@ -70,7 +72,51 @@ def test_what_residents_left_is_not_discarded(stage: Stage, programs: Nursery, w
 
 
 @ALL
-def test_a_server_names_the_backup(
-    stage: Stage, programs: Nursery, tmp_path: Path, what: str
+def test_the_server_stays_down_and_says_what_to_restore(
+    programs: Nursery, tmp_path: Path, what: str
 ) -> None:
-    pass
+    served = Served(tmp_path / "server", write_content(tmp_path / "content"), programs)
+    assert served.start()
+    served.stop()
+    key = (served.room / "master.key").read_bytes()
+    DAMAGE[what](served.database)
+    if what == "garbage journal":  # no frame of it has the right checksum
+        assert served.start()
+        served.stop()
+        return
+    ended = served.run("server")
+    assert ended.code == 1
+    assert "restore" in ended.output
+    assert "backup" in ended.output
+    assert "Traceback" not in ended.output
+    assert (served.room / "master.key").read_bytes() == key
+
+
+@pytest.mark.parametrize("how", ["gone", "changed", "cut off"])
+def test_a_damaged_picture_is_fetched_again(stage: Stage, programs: Nursery, how: str) -> None:
+    stage.put("full")
+    blob = next(path for path in stage.room.glob("blobs/??/*"))
+    content = blob.read_bytes()
+    if how == "gone":
+        blob.unlink()
+    if how == "changed":
+        blob.write_bytes(content[:-1] + b"?")
+        # A page that wants to show it finds out, and shows none.
+        shown = programs.run(works.show, str(stage.room), blob.name).check()
+        assert "damaged on disk" in shown.output
+        assert not blob.exists()
+    if how == "cut off":
+        blob.write_bytes(content[: len(content) // 2])
+    stage.sync()
+    assert blob.read_bytes() == content
+
+
+@pytest.mark.parametrize("how", ["changed", "cut off"])
+def test_a_damaged_picture_of_the_server_is_stored_again(
+    stage: Stage, programs: Nursery, how: str
+) -> None:
+    blob = next(path for path in stage.server_room.glob("blobs/??/*"))
+    content = blob.read_bytes()
+    blob.write_bytes(content[:-1] + b"?" if how == "changed" else content[:100])
+    stage.publish(stage.server)
+    assert blob.read_bytes() == content

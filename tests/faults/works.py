@@ -10,7 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk import cli
+from kiosk.domain.clock import SystemClock
 from kiosk.terminal.channel import identity
+from kiosk.terminal.storage.content import ContentStore
 from tests.faults.people import ask, people
 
 __all__ = ["ask", "kiosk", "people"]
@@ -35,6 +37,14 @@ for _module in (
 def kiosk(*words: str) -> int:
     """A command, as typed."""
     return cli.main(words)
+
+
+def show(folder: str, sha256: str) -> int:
+    """A page wants a picture."""
+    store = ContentStore(Path(folder), SystemClock())
+    print(store.blob_path(sha256))
+    store.close()
+    return 0
 
 
 # --- small ones, to try the means themselves ---------------------------------------------------

@@ -25,12 +25,15 @@ class BlobStore:
         return self._folder / sha256[:2] / sha256
 
     def write(self, data: bytes) -> str:
-        """Store the bytes unless they are there; the SHA-256. ``EnvironmentFault``: disk."""
+        """Store the bytes unless they are there; the SHA-256. ``EnvironmentFault``: disk.
+
+        A file that the disk has damaged is written again.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not (target.exists() and target.stat().st_size == len(data)):
-            part = target.with_name(f"{sha256}.{new_id()}.part")
-            try:
+        part = target.with_name(f"{sha256}.{new_id()}.part")
+        try:
+            if not target.exists() or target.read_bytes() != data:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 target.parent.mkdir(exist_ok=True)
                 with part.open("wb") as file:
@@ -40,12 +43,12 @@ class BlobStore:
                 part.replace(target)
                 for folder in (target.parent, self._folder, self._folder.parent):
                     sync_folder(folder)
-            except OSError as error:
-                part.unlink(missing_ok=True)
-                raise EnvironmentFault(
-                    f"A picture cannot be stored in {self._folder}: {error.strerror}. "
-                    "Free some space or give this user the right to write there."
-                ) from None
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise EnvironmentFault(
+                f"A picture cannot be stored in {self._folder}: {error.strerror}. "
+                "Free some space or give this user the right to write there."
+            ) from None
         return sha256
 
     @staticmethod

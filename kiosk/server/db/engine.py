@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,7 @@ _ERASE_TIMEOUT_S = 0.05
 #: Until the journal is empty, it is tried again this often.
 _ERASE_AGAIN_S = 1.0
 _WRITES = "kiosk_writes"
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _open_engine(url: str) -> Engine:
@@ -70,12 +72,23 @@ def _configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _damaged(reason: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"The server's database is damaged: {reason}. Stop the server, keep a copy of its folder, "
+        "and restore the last backup of server.db with its master.key; then run `kiosk feed "
+        "restart` once.",
+        code="damaged_database",
+    )
+
+
 @contextmanager
 def _faults() -> Iterator[None]:
     """What the world does to a database is no bug of ours."""
     try:
         yield
     except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+            raise _damaged(str(error.orig)) from error
         if type(error) not in (DatabaseError, OperationalError):  # a broken rule is ours
             raise
         raise EnvironmentFault(
@@ -223,19 +236,36 @@ def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> D
         with (folder / "migrate.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # one process at a time makes or migrates
             if not settings["server.database"]:
+                if file.is_dir():
+                    raise _damaged("it is a folder")
                 # Whatever the folder's rights are: SQLite's other files get those of this one.
                 os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
             engine = _open_engine(settings["server.database"] or f"sqlite+pysqlite:///{file}")
             try:
+                if create and engine.dialect.name == "sqlite":
+                    _check(engine, folder)
                 return _open(engine, clock, folder / "master.key", None if create else missing)
             except BaseException:
                 engine.dispose()
                 raise
     except OSError as error:
         raise EnvironmentFault(
-            f"The data folder {folder} cannot be used: {error.strerror}. Give this user the right "
-            "to write there, or choose another one with --data-dir."
+            f"{error.filename or folder} cannot be used: {error.strerror}. Give this user the "
+            "right to write there, or choose another data folder with --data-dir."
         ) from None
+
+
+def _check(engine: Engine, folder: Path) -> None:
+    """``EnvironmentFault``: the file is damaged, or not ours, or what was in it is gone."""
+    with _faults(), engine.connect() as connection:
+        result = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        tables = inspect(connection).get_table_names()
+    if result != "ok":
+        raise _damaged(str(result).replace("\n", " "))
+    if tables and "alembic_version" not in tables:
+        raise _damaged("it is of another program")
+    if not tables and (folder / "blobs").exists():  # pictures come after the tables
+        raise _damaged("it is empty, but there are pictures that it named")
 
 
 def _open(engine: Engine, clock: Clock, key: Path, missing: UserError | None) -> Database:
