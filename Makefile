@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 export QT_LOGGING_RULES ?= qt.qpa.*=false
 
-.PHONY: help setup setup-test demo test lint bench fresh bundle clean lock screens
+.PHONY: help setup setup-test demo test lint bench fresh soak bundle clean lock screens
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ bench: setup-test  ## the figures, in build/bench.json
 
 bundle: setup-test  ## a folder that runs without Python: dist/kiosk
 	@.ci/bundle
+
+soak: setup-test  ## 300 random rounds of kills, power cuts and full disks (ROUNDS=, ARGS="-k sync")
+	@KIOSK_FAULT_ROUNDS=$(or $(ROUNDS),300) $(PY) -m pytest tests/faults --timeout=7200 $(ARGS)
 
 fresh:  ## replay `make demo` and `make test` on a fresh Debian 12 (as root; takes a while)
 	@.ci/fresh

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.domain.clock import SystemClock
+from kiosk.errors import EnvironmentFault
 from kiosk.protocol.socket import Hello
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.channel.identity import DeviceIdentity
@@ -21,6 +22,7 @@ from kiosk.terminal.services.events import EventBus
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.session import SessionService
 from kiosk.terminal.storage.resident import ResidentStore
+from tests.faults.fault import disarm
 from tests.support.waiting import until
 
 #: What a person types: nobody may find it on the disk once their session is over.
@@ -82,6 +84,32 @@ def people(folder: str, url: str, wishes: Sequence[str], together: bool) -> int:
         if not together:
             await asking
         await hall.deliver(asking)
+
+    asyncio.run(work())
+    hall.store.close()
+    return 0
+
+
+def people_at_a_full_disk(folder: str, url: str, wishes: Sequence[str]) -> int:
+    """Whoever cannot be served tries again when there is space; so does the delivery."""
+    hall = _Hall(Path(folder), url)
+
+    def ask_all() -> None:
+        for wish in wishes:
+            try:
+                hall.ask([wish])
+            except EnvironmentFault as fault:
+                print("refused:", fault)
+                disarm()
+                hall.ask([wish])
+
+    def space_again() -> None:
+        disarm()
+        hall.outbox.wake()  # else it looks again after a minute
+
+    async def work() -> None:
+        asyncio.get_running_loop().call_later(0.5, space_again)
+        await hall.deliver(asyncio.create_task(asyncio.to_thread(ask_all)))
 
     asyncio.run(work())
     hall.store.close()

@@ -16,16 +16,15 @@ SEED = int(os.environ.get("KIOSK_FAULT_SEED", "0")) or random.SystemRandom().ran
 _ONLY = int(os.environ.get("KIOSK_FAULT_POINT", "0"))
 
 
-def each(calls: Sequence[Call], *, power_too: bool) -> Sequence[Call]:
-    """The points of a dry run to be tried: all for a kill, some for a power cut (in the soak as
-    good as all), or the one that is asked for."""
+def each(calls: Sequence[Call], *, some: bool = False) -> Sequence[Call]:
+    """The points of a dry run to be tried: all, ``some`` (a third of the rounds), or the one that
+    is asked for."""
     assert calls, "the dry run has counted nothing: the shim is not there"
     if _ONLY:
         return [call for call in calls if call.number == _ONLY]
-    some = ROUNDS // 3
-    if not power_too or len(calls) <= some:
+    if not some or len(calls) <= ROUNDS // 3:
         return calls
-    chosen = random.Random(SEED).sample(calls, some)
+    chosen = random.Random(SEED).sample(calls, ROUNDS // 3)
     return sorted(chosen, key=lambda call: call.number)
 
 

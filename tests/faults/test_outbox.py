@@ -120,7 +120,7 @@ def test_once_at_every_step(desk: Desk, tmp_path: Path, state: str, power_too: b
     assert not desk.run(dry)
     desk.settle()
     killed = 0
-    points = each(dry.counted(), power_too=power_too)
+    points = each(dry.counted(), some=power_too)
     for call in points:
         fault = Fault(desk.stage.room, call.number, shadow=tmp_path / "s" if power_too else None)
         desk.begin(state)
@@ -148,3 +148,29 @@ def test_at_random(desk: Desk, tmp_path: Path) -> None:
                 mixed = luck if luck.random() < 0.7 else None
                 desk.run(fault, luck.randrange(2, 6), together=luck.random() < 0.7, luck=mixed)
             desk.settle()
+
+
+def test_a_full_disk(desk: Desk, programs: Nursery, tmp_path: Path) -> None:
+    """Nobody is told that something is kept which is not; with space again, all goes on."""
+    room = desk.stage.room
+    dry = Fault(room, calls=EVERY, log=tmp_path / "calls")
+    desk.begin("known")
+    desk.run(dry)
+    refused = 0
+    for call in each(dry.counted(), some=True):
+        fault = Fault(room, call.number, EVERY, "full")
+        desk.begin("known")
+        wishes = [new_id() for _ in range(2)]
+        desk.wished.update(wishes)
+        with told(fault, call):
+            ended = programs.run(
+                works.people_at_a_full_disk, str(room), desk.stage.server.url, wishes, fault=fault
+            )
+            if ended.code == 0:
+                desk.asked.update(wishes)
+            else:  # the very first thing, to open its files, has failed
+                assert "EnvironmentFault" in ended.output, ended.output
+            refused += "refused" in ended.output
+            checks.everything_is_whole(room)
+            desk.settle()
+    assert refused

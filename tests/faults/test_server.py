@@ -113,7 +113,7 @@ def test_the_first_start_at_every_step(
     served.stop()
     published = [row[:2] for row in checks.rows(served.database, ITEMS)]
     assert published
-    for call in each(dry.counted(), power_too=power_too):
+    for call in each(dry.counted(), some=power_too):
         town.put("empty")
         fault = begin(Fault(served.room, call.number, shadow=shadow))
         with told(fault, call):
@@ -146,7 +146,7 @@ def test_publishing_at_every_step(
     after = checks.rows(served.database, ITEMS)
     assert after != before
     seen = []
-    for call in each(dry.counted(), power_too=power_too):
+    for call in each(dry.counted(), some=power_too):
         town.put("used")
         fault = begin(Fault(served.room, call.number, shadow=shadow))
         with told(fault, call):
@@ -162,6 +162,33 @@ def test_publishing_at_every_step(
     assert before in seen
 
 
+def test_publishing_to_a_full_disk(town: Town, tmp_path: Path) -> None:
+    served = town.served
+    town.put("used")
+    before = checks.rows(served.database, ITEMS)
+    changed = tmp_path / "content"
+    shutil.copytree(town.content, changed)
+    write_news(changed, range(3, 9), "third", pictures=2)
+    dry = Fault(served.room, calls=EVERY, log=tmp_path / "calls")
+    served.run("publish", str(changed), fault=dry).check()
+    after = checks.rows(served.database, ITEMS)
+    failed = 0
+    for call in each(dry.counted(), some=True):
+        town.put("used")
+        fault = Fault(served.room, call.number, EVERY, "full")
+        with told(fault, call):
+            ended = served.run("publish", str(changed), fault=fault)
+            assert "Traceback" not in ended.output, ended.output
+            assert ended.code == 0 or ("space" in ended.output.lower() and ended.code == 1)
+            failed += ended.code
+            town.whole()
+            assert checks.rows(served.database, ITEMS) == (before if ended.code else after)
+            served.run("publish", str(changed)).check()
+            town.whole()
+            assert checks.rows(served.database, ITEMS) == after
+    assert failed
+
+
 @POWER
 def test_enrolling_at_every_step_of_the_terminal(
     town: Town, tmp_path: Path, power_too: bool, shadow: Path | None
@@ -173,7 +200,7 @@ def test_enrolling_at_every_step_of_the_terminal(
         shutil.rmtree(town.room)
         dry = Fault(town.room, log=tmp_path / "calls")
         town.enrol(town.code(), dry).check()
-        for call in each(dry.counted(), power_too=power_too):
+        for call in each(dry.counted(), some=power_too):
             shutil.rmtree(town.room)
             town.room.mkdir()
             fault = begin(Fault(town.room, call.number, shadow=shadow))
@@ -195,7 +222,7 @@ def test_commands_and_enrolments_at_every_step_of_the_server(
     served = town.served
     dry = Fault(served.room, log=tmp_path / "calls")
     serve_under(town, dry)
-    for call in each(dry.counted(), power_too=power_too):
+    for call in each(dry.counted(), some=power_too):
         fault = Fault(served.room, call.number, shadow=shadow)
         with told(fault, call):
             serve_under(town, fault)

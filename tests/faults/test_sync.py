@@ -88,7 +88,7 @@ def test_once_at_every_step(
     stage.put(state)
     run(stage, programs, dry)
     reached = set()
-    for call in each(dry.counted(), power_too=power_too):
+    for call in each(dry.counted(), some=power_too):
         fault = Fault(stage.room, call.number, shadow=shadow)
         stage.put(state)
         with told(fault, call):
@@ -117,3 +117,25 @@ def test_at_random(stage: Stage, programs: Nursery, truth: Truth, tmp_path: Path
                 truth.joins_on(state)
             truth.is_reached()
     assert killed
+
+
+@pytest.mark.parametrize("how", ["full", "broken"])
+def test_a_disk_that_fails(
+    stage: Stage, programs: Nursery, truth: Truth, tmp_path: Path, how: str
+) -> None:
+    """It is said, nothing is spoilt, and all is well once the disk is."""
+    dry = Fault(stage.room, calls=EVERY, log=tmp_path / "calls")
+    stage.put("new")
+    run(stage, programs, dry)
+    failed = 0
+    for call in each(dry.counted(), some=True):
+        fault = Fault(stage.room, call.number, EVERY, how)
+        stage.put("new")
+        with told(fault, call):
+            ended = programs.run(works.kiosk, *stage.command("sync"), fault=fault)
+            assert "Traceback" not in ended.output, ended.output
+            assert ended.code == 0 or ("disk" in ended.output and ended.code == 1), ended.output
+            failed += ended.code
+            truth.joins_on("new")
+            truth.is_reached()
+    assert failed

@@ -13,9 +13,9 @@ from kiosk import cli
 from kiosk.domain.clock import SystemClock
 from kiosk.terminal.channel import identity
 from kiosk.terminal.storage.content import ContentStore
-from tests.faults.people import ask, people
+from tests.faults.people import ask, people, people_at_a_full_disk
 
-__all__ = ["ask", "kiosk", "people"]
+__all__ = ["ask", "kiosk", "people", "people_at_a_full_disk"]
 
 for _module, _ in cli.COMMANDS.values():
     if not _module.startswith(("kiosk.demo", "kiosk.terminal.calls", "kiosk.terminal.command")):
