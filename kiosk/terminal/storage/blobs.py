@@ -112,7 +112,10 @@ class BlobStore:
             return
         path = place.with_suffix(".part")
         with _faults(path):
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if not place.parent.is_dir():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                for folder in (self._root, self._root.parent):
+                    sync_folder(folder)
             file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             yield BlobPart(self, sha256, file, path) if _locked(file, path) else None
