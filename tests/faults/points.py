@@ -17,14 +17,14 @@ _ONLY = int(os.environ.get("KIOSK_FAULT_POINT", "0"))
 
 
 def each(calls: Sequence[Call], *, some: bool = False) -> Sequence[Call]:
-    """The points of a dry run to be tried: all, ``some`` (a third of the rounds), or the one that
+    """The points of a dry run to be tried: all, ``some`` (a quarter of the rounds), or the one that
     is asked for."""
     assert calls, "the dry run has counted nothing: the shim is not there"
     if _ONLY:
         return [call for call in calls if call.number == _ONLY]
-    if not some or len(calls) <= ROUNDS // 3:
+    if not some or len(calls) <= ROUNDS // 4:
         return calls
-    chosen = random.Random(SEED).sample(calls, ROUNDS // 3)
+    chosen = random.Random(SEED).sample(calls, ROUNDS // 4)
     return sorted(chosen, key=lambda call: call.number)
 
 

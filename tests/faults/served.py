@@ -78,6 +78,10 @@ class Served:
         """A command on the same data."""
         return self._programs.run(works.kiosk, *self.words(words[0]), *words[1:], fault=fault)
 
+    def code(self) -> str:
+        """A one-time code for a terminal."""
+        return self.run("enrol-code", "elm", "--name", "厅").check().output.split()[-1]
+
     def keep(self, state: str) -> None:
         shutil.copytree(self.room, self._kept / state)
 

@@ -9,10 +9,8 @@ from typing import Any
 
 from tests.faults import works
 from tests.faults.processes import Nursery
-from tests.support.server import ServerProcess
+from tests.faults.served import Served
 from tests.support.small_content import SVG, article, write_content
-
-COMMUNITY = "elm"
 
 
 def write_news(content: Path, numbers: range, words: str, *, pictures: int = 0) -> None:
@@ -38,8 +36,9 @@ class Stage:
         self.terminal = folder / "terminal" / "data"
         (self.terminal / "terminal").mkdir(parents=True)
         self._kept = folder / "kept"
-        write_news(self.content, range(60), "first", pictures=2)
-        self.server = ServerProcess(self.server_room, {"server.content_dir": str(self.content)})
+        write_news(self.content, range(60), "first", pictures=1)
+        self.server = Served(folder / "server", self.content, nursery)
+        assert self.server.start()
 
     def prepare(self) -> None:
         """``new``: enrolled only; ``behind``: changes, new pictures and tombstones wait for it;
@@ -48,19 +47,17 @@ class Stage:
         self.keep("new")
         self.sync()
         self.keep("behind")
-        write_news(self.content, range(250), "second", pictures=3)
+        write_news(self.content, range(250), "second", pictures=2)
         for path in (self.content / "guides").glob("*.md"):
             path.unlink()
-        self.publish(self.server)
-        other = ServerProcess(
-            self.folder / "other", {"server.content_dir": str(write_content(self.folder / "there"))}
-        )
-        try:
-            self.clear()
-            self.enrol(other)
-            self.sync()
-        finally:
-            other.stop()
+        self.publish()
+        there = write_content(self.folder / "there")
+        other = Served(self.folder / "other", there, self._nursery)
+        assert other.start()
+        self.clear()
+        self.enrol(other)
+        self.sync()
+        other.stop()
         self.enrol(self.server, "--again")
         self.keep("moved")
 
@@ -69,20 +66,15 @@ class Stage:
         """The terminal's own files."""
         return self.terminal / "terminal"
 
-    @property
-    def server_room(self) -> Path:
-        return self.folder / "server"
-
     def command(self, name: str, *words: str) -> tuple[str, ...]:
         return (name, "--data-dir", str(self.terminal), *words)
 
-    def enrol(self, server: ServerProcess, *words: str) -> None:
-        code = server.enrolment_code(COMMUNITY)
-        words = ("--server", server.url, "--code", code, *words)
+    def enrol(self, server: Served, *words: str) -> None:
+        words = ("--server", server.url, "--code", server.code(), *words)
         self._nursery.run(works.kiosk, *self.command("enrol", *words)).check()
 
-    def publish(self, server: ServerProcess) -> None:
-        self._nursery.run(works.kiosk, *server.command("publish")[3:]).check()
+    def publish(self) -> None:
+        self.server.run("publish").check()
 
     def sync(self) -> None:
         self._nursery.run(works.kiosk, *self.command("sync")).check()

@@ -56,7 +56,7 @@ def test_what_residents_left_is_not_discarded(stage: Stage, programs: Nursery, w
     programs.run(works.ask, str(stage.room), wishes).check()
     DAMAGE[what](stage.room / "resident.db")
     output = people(stage, programs, [])
-    database = stage.server_room / "server.db"
+    database = stage.server.database
     found = checks.rows(database, "SELECT key, refused_code FROM idempotency_key")
     delivered = [key for key, code in found if key in wishes]
     assert len(delivered) == len(set(delivered))
@@ -115,8 +115,8 @@ def test_a_damaged_picture_is_fetched_again(stage: Stage, programs: Nursery, how
 def test_a_damaged_picture_of_the_server_is_stored_again(
     stage: Stage, programs: Nursery, how: str
 ) -> None:
-    blob = next(path for path in stage.server_room.glob("blobs/??/*"))
+    blob = next(path for path in stage.server.room.glob("blobs/??/*"))
     content = blob.read_bytes()
     blob.write_bytes(content[:-1] + b"?" if how == "changed" else content[:100])
-    stage.publish(stage.server)
+    stage.publish()
     assert blob.read_bytes() == content

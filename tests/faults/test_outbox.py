@@ -60,7 +60,7 @@ class Desk:
         """Nothing in the way, and nobody there: everything must be at the server, once."""
         self._people([], False, None).check()
         checks.everything_is_whole(self.stage.room)
-        database = self.stage.server_room / "server.db"
+        database = self.stage.server.database
         there = {row[0] for row in checks.rows(database, "SELECT id FROM call_back")}
         assert self.asked <= there, "lost"
         keys = Counter(
@@ -88,7 +88,7 @@ class Desk:
 
     def _receipts(self) -> tuple[int, int]:
         """Receipts that the server has, and keys of such commands."""
-        database = self.stage.server_room / "server.db"
+        database = self.stage.server.database
         commands = "SELECT count(*) FROM idempotency_key WHERE command = 'erasure_receipt'"
         return (
             checks.rows(database, "SELECT count(*) FROM erasure_receipt")[0][0],

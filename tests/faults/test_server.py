@@ -17,7 +17,7 @@ from tests.faults.fault import EVERY, STEPS, Fault
 from tests.faults.points import each, random_rounds, told
 from tests.faults.processes import Nursery
 from tests.faults.served import Served
-from tests.faults.stage import COMMUNITY, write_news
+from tests.faults.stage import write_news
 from tests.support.small_content import write_content
 from tests.support.waiting import wait_until
 
@@ -31,13 +31,13 @@ class Town:
     def __init__(self, folder: Path, programs: Nursery) -> None:
         self.programs = programs
         self.content = write_content(folder / "content")
-        write_news(self.content, range(5), "first", pictures=1)
+        write_news(self.content, range(5), "first")
         self.served = Served(folder / "server", self.content, programs)
         self._data = folder / "terminal"
         self._kept = folder / "kept"
         self.served.keep("empty")
         self.served.start()
-        self.enrol(self.code()).check()
+        self.enrol(self.served.code()).check()
         self.ask()
         self.served.stop()
         shutil.copytree(self._data, self._kept)
@@ -52,10 +52,6 @@ class Town:
     @property
     def room(self) -> Path:
         return self._data / "terminal"
-
-    def code(self) -> str:
-        done = self.served.run("enrol-code", COMMUNITY, "--name", "厅").check()
-        return done.output.split()[-1]
 
     def enrol(self, code: str, fault: Fault | None = None) -> Any:
         self.room.mkdir(parents=True, exist_ok=True)
@@ -122,7 +118,7 @@ def test_the_first_start_at_every_step(
             town.whole()
             assert served.start()
             if power_too:  # what the server signs with is there, and one with what it has told
-                town.enrol(town.code()).check()
+                town.enrol(town.served.code()).check()
                 town.sync().check()
             served.kill()
             town.whole()
@@ -199,12 +195,12 @@ def test_enrolling_at_every_step_of_the_terminal(
     try:
         shutil.rmtree(town.room)
         dry = Fault(town.room, log=tmp_path / "calls")
-        town.enrol(town.code(), dry).check()
+        town.enrol(town.served.code(), dry).check()
         for call in each(dry.counted(), some=power_too):
             shutil.rmtree(town.room)
             town.room.mkdir()
             fault = begin(Fault(town.room, call.number, shadow=shadow))
-            code = town.code()
+            code = town.served.code()
             with told(fault, call):
                 assert town.enrol(code, fault).killed
                 cut(fault, True)
@@ -244,7 +240,7 @@ def serve_under(town: Town, fault: Fault, luck: Any = None) -> None:
     """People ask and a terminal enrols while the server dies, and is started again."""
     served = town.served
     town.put("used")
-    code = town.code()
+    code = served.code()
     wishes = [new_id() for _ in range(3)]
     served.start(begin(fault))
     people = town.people(wishes)
