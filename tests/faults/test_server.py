@@ -4,10 +4,10 @@ all."""
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +15,7 @@ from kiosk.domain.ids import new_id
 from tests.faults import checks, power, works
 from tests.faults.fault import EVERY, STEPS, Fault
 from tests.faults.points import each, random_rounds, told
-from tests.faults.processes import Nursery
+from tests.faults.processes import Ended, Nursery, Running
 from tests.faults.served import Served
 from tests.faults.stage import write_news
 from tests.support.small_content import write_content
@@ -53,15 +53,17 @@ class Town:
     def room(self) -> Path:
         return self._data / "terminal"
 
-    def enrol(self, code: str, fault: Fault | None = None) -> Any:
-        self.room.mkdir(parents=True, exist_ok=True)
-        words = ("--data-dir", str(self._data), "--server", self.served.url, "--code", code)
+    def enrol(self, code: str, fault: Fault | None = None, place: str = "") -> Ended:
+        """``place``: another terminal's folder, below this one's."""
+        data = self._data / place
+        (data / "terminal").mkdir(parents=True, exist_ok=True)
+        words = ("--data-dir", str(data), "--server", self.served.url, "--code", code)
         return self.programs.run(works.kiosk, "enrol", *words, fault=fault)
 
-    def sync(self) -> Any:
+    def sync(self) -> Ended:
         return self.programs.run(works.kiosk, "sync", "--data-dir", str(self._data))
 
-    def people(self, wishes: list[str]) -> Any:
+    def people(self, wishes: list[str]) -> Running:
         return self.programs.start(works.people, str(self.room), self.served.url, wishes, True)
 
     def ask(self) -> None:
@@ -87,7 +89,7 @@ def shadow(tmp_path: Path, power_too: bool) -> Path | None:
     return tmp_path / "shadow" if power_too else None
 
 
-def cut(fault: Fault, killed: bool, luck: Any = None) -> None:
+def cut(fault: Fault, killed: bool, luck: random.Random | None = None) -> None:
     if killed and fault.shadow is not None:
         power.cut(fault.folder, fault.shadow, luck)
 
@@ -236,7 +238,7 @@ def test_commands_at_random(town: Town, tmp_path: Path) -> None:
             serve_under(town, fault, luck)
 
 
-def serve_under(town: Town, fault: Fault, luck: Any = None) -> None:
+def serve_under(town: Town, fault: Fault, luck: random.Random | None = None) -> None:
     """People ask and a terminal enrols while the server dies, and is started again."""
     served = town.served
     town.put("used")
@@ -245,19 +247,13 @@ def serve_under(town: Town, fault: Fault, luck: Any = None) -> None:
     served.start(begin(fault))
     people = town.people(wishes)
     wait_until(lambda: not people.alive or not served.alive, "the people, or the fault", 40)
-    other = town.programs.run(
-        works.kiosk, "enrol", "--data-dir", str(town.room.parent / "other"),
-        "--server", served.url, "--code", code,
-    )  # fmt: skip
+    other = town.enrol(code, place="other")
     cut(fault, served.stop(), luck)
     town.whole()
     assert served.start()
     people.wait().check()
     if other.code != 0:
-        other = town.programs.run(
-            works.kiosk, "enrol", "--data-dir", str(town.room.parent / "other"),
-            "--server", served.url, "--code", code,
-        ).check()  # fmt: skip
+        town.enrol(code, place="other").check()
     served.kill()
     town.whole()
     there = [row[0] for row in checks.rows(served.database, "SELECT id FROM call_back")]

@@ -30,8 +30,8 @@ def stage(programs: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def run(
     stage: Stage, programs: Nursery, fault: Fault, luck: random.Random | None = None
-) -> checks.Position:
-    """One sync under a fault; the position that is left."""
+) -> bool:
+    """One sync under a fault; True when it was killed."""
     if fault.shadow is not None:
         power.begin(stage.room, fault.shadow)
     ended = programs.run(works.kiosk, *stage.command("sync"), fault=fault)
