@@ -69,6 +69,8 @@ TABLE: tuple[Setting, ...] = (
         "Addresses, by comma, whose X-Forwarded-For and -Proto are believed; empty: none.",
     ),
     Setting("server.ice_servers", str, "", "JSON list of ICE servers for calls; empty: none."),
+    Setting("server.turn_urls", str, "", "Addresses of coturn, by comma; empty: none."),
+    Setting("server.turn_secret", str, "", "coturn's static-auth-secret."),
     Setting(
         "server.always_on_duty", bool, False, "Ignore the roster: whoever is present is on duty."
     ),
@@ -124,6 +126,7 @@ TABLE: tuple[Setting, ...] = (
         ("webrtc", "off"),
     ),
     Setting("calls.interfaces", str, "", "Network interfaces for calls, by comma; empty: all."),
+    Setting("calls.relay_only", bool, False, "Calls by TURN only: no address goes out.", (), True),
 )
 _BY_NAME = {s.name: s for s in TABLE}
 

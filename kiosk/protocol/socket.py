@@ -279,6 +279,8 @@ class CallStatus(Message):
     terminal_away: bool = False  # answered, but held: that side's line is down
     lawyer_away: bool = False
     example: bool = False
+    # For this call, from RINGING on; none: those of the welcome (an older server).
+    ice_servers: tuple[IceServer, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -354,6 +356,7 @@ class Ring(Message):
     organisation_name: str
     requested_at: datetime
     ring_until: datetime
+    ice_servers: tuple[IceServer, ...] = ()  # for this call; none: those of the welcome
 
 
 class ConsoleState(Message):

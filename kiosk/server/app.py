@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter, ValidationError
 
 from kiosk import __version__
 from kiosk.domain.clock import Clock, office_time
 from kiosk.errors import UserError
-from kiosk.protocol.socket import IceServer
 from kiosk.server.api import (
     blobs,
     calls,
@@ -41,24 +38,9 @@ from kiosk.server.feed.serving import FeedServer
 from kiosk.server.lock import lock_folder
 from kiosk.server.publishing import blob_store, publish_at_start, warn_of_missing_holidays
 from kiosk.server.signalling.hub import Hub
+from kiosk.server.signalling.ice import ice_servers
 from kiosk.server.signalling.timing import Timing
 from kiosk.settings import Settings, to_push
-
-_ICE_SERVERS = TypeAdapter(tuple[IceServer, ...])
-
-
-def ice_servers(settings: Settings) -> tuple[IceServer, ...]:
-    """The setting's JSON list. ``UserError`` when it is none."""
-    raw = settings["server.ice_servers"]
-    if not raw:
-        return ()
-    try:
-        return _ICE_SERVERS.validate_python(json.loads(raw))
-    except (json.JSONDecodeError, ValidationError):
-        raise UserError(
-            'server.ice_servers must be a JSON list such as [{"urls": ["turn:host:3478"], '
-            '"username": "u", "credential": "c"}].'
-        ) from None
 
 
 def ring_time(settings: Settings) -> timedelta:
@@ -74,7 +56,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
 
     ``timing``: leases and rings of other lengths, for tests.
     """
-    servers, pushed = ice_servers(settings), to_push(settings)
+    ice, pushed = ice_servers(settings), to_push(settings)
     if timing is None:
         timing = Timing(ring=ring_time(settings))
     database = open_database(settings, clock)
@@ -97,7 +79,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub = Hub(
             database, MemoryBus(), clock, timing,
-            always_on_duty=settings["server.always_on_duty"], ice_servers=servers,
+            always_on_duty=settings["server.always_on_duty"], ice=ice,
             pushed=pushed,
         )  # fmt: skip
         app.state.context = ServerContext(

@@ -78,7 +78,7 @@ class ConsoleSocket(ClientSocket):
             portrait=lawyer.portrait, organisation_name=office.name if office else "",
             on_duty=account.on_duty, server_time=board.now,
             shift_until=board.roster.shift_until(lawyer_id, board.now),
-            ice_servers=self._hub.ice_servers, example=lawyer.example,
+            ice_servers=self._hub.ice.static, example=lawyer.example,
         )  # fmt: skip
 
     def _resume(self, board: Switchboard) -> None:

@@ -33,6 +33,7 @@ from kiosk.server.bus import Close, device_address, lawyer_address
 from kiosk.server.db import Session, calls, presence
 from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Call, CallParticipant, Device
+from kiosk.server.signalling.ice import NO_ICE, IceServers
 from kiosk.server.signalling.roster import Roster
 from kiosk.server.signalling.timing import Timing
 
@@ -51,13 +52,15 @@ class Switchboard:
     """The calls as one transaction sees and changes them."""
 
     def __init__(self, session: Session, clock: Clock, keys: KeyRing, roster: Roster,
-                 timing: Timing, *, always_on_duty: bool) -> None:  # fmt: skip
+                 timing: Timing, *, always_on_duty: bool,
+                 ice: IceServers = NO_ICE) -> None:  # fmt: skip
         self.session = session
         self.now: datetime = clock.now()
         self.keys = keys
         self.roster = roster
         self.timing = timing
         self.always_on_duty = always_on_duty
+        self.ice = ice
         self.deliveries: list[Delivery] = []
         self._candidates: dict[str | None, list[Candidate]] = {}
         #: The queue as it was left, when it was looked at: what each waiting terminal should know.
@@ -119,7 +122,10 @@ class Switchboard:
             terminal_away=call.away_since is not None,
             lawyer_away=shown is not None and shown.away_since is not None,
             example=lawyer.example if lawyer else False,
-        )
+            # None while QUEUED: such a status is told again only when it is another one.
+            ice_servers=self.ice.for_call(self.now)
+            if call.state in (CallState.RINGING, CallState.ACTIVE) else (),
+        )  # fmt: skip
 
     def ring(self, call: Call, participant: CallParticipant) -> Ring:
         device = self.session.get_one(Device, call.device_id)
@@ -134,6 +140,7 @@ class Switchboard:
                 "organisation_name": organisation.name if organisation else "",
                 "requested_at": call.requested_at,
                 "ring_until": participant.ring_until,
+                "ice_servers": self.ice.for_call(self.now),
             }
         )
 

@@ -58,7 +58,7 @@ class DeviceSocket(ClientSocket):
             server_time=board.now,
             feed=board.roster.feed,
             revision=board.roster.revision,
-            ice_servers=self._hub.ice_servers,
+            ice_servers=self._hub.ice.static,
             settings=dict(self._hub.pushed),
             commands=tuple(PAYLOADS),
             seal=public_seal_key(board.session),

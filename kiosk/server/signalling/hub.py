@@ -17,7 +17,6 @@ from kiosk.protocol.socket import (
     ConsoleState,
     Duty,
     FeedChanged,
-    IceServer,
 )
 from kiosk.server.bus import Bus, device_address, lawyer_address
 from kiosk.server.db import Session, presence
@@ -26,6 +25,7 @@ from kiosk.server.db.engine import Database
 from kiosk.server.signalling.desk import Switchboard
 from kiosk.server.signalling.duty import console_states, duty_of, waiting_places
 from kiosk.server.signalling.held import HeldSockets, keep_leases
+from kiosk.server.signalling.ice import IceServers
 from kiosk.server.signalling.roster import RosterCache
 from kiosk.server.signalling.timing import Timing
 
@@ -56,14 +56,14 @@ class Hub:
     """The signalling of one server process."""
 
     def __init__(self, database: Database, bus: Bus, clock: Clock, timing: Timing, *,
-                 always_on_duty: bool, ice_servers: tuple[IceServer, ...],
+                 always_on_duty: bool, ice: IceServers,
                  pushed: Mapping[str, Any]) -> None:  # fmt: skip
         """``pushed``: settings for all terminals."""
         self.database = database
         self.bus = bus
         self.clock = clock
         self.timing = timing
-        self.ice_servers = ice_servers
+        self.ice = ice
         self.pushed = pushed
         self._always_on_duty = always_on_duty
         self._rosters = RosterCache()
@@ -133,7 +133,8 @@ class Hub:
 
     def _board(self, session: Session) -> Switchboard:
         return Switchboard(session, self.clock, self.database.keys, self._rosters.get(session),
-                           self.timing, always_on_duty=self._always_on_duty)  # fmt: skip
+                           self.timing, always_on_duty=self._always_on_duty,
+                           ice=self.ice)  # fmt: skip
 
     # --- sockets that open -----------------------------------------------------------------
 

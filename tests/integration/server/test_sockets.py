@@ -259,6 +259,34 @@ def test_ice_servers_are_told(start_server: StartServer) -> None:
     asyncio.run(run())
 
 
+def test_each_call_has_turn_credentials_of_its_own(start_server: StartServer) -> None:
+    static = [{"urls": ["stun:10.0.0.1"]}]
+    server = start_server(server__ice_servers=json.dumps(static), server__turn_secret="s",
+                          server__turn_urls="turn:10.0.0.1:3478")  # fmt: skip
+    device = make_device(server.settings, server.url)
+
+    async def run() -> None:
+        cookie = await asyncio.to_thread(sign_in, server.settings, server.url, "li")
+        async with Terminal(device) as terminal, Console(server.url, cookie) as console:
+            welcome = await terminal.expect(wire.Welcome)
+            assert [s.urls for s in welcome.ice_servers] == [("stun:10.0.0.1",)]
+            await console.on_duty()
+            seen = set()
+            for _ in range(2):
+                call_id = await terminal.call()
+                ringing = await terminal.state(CallState.RINGING)
+                ring = await console.ring()
+                for turn, stun in (ringing.ice_servers, ring.ice_servers):
+                    assert turn.urls == ("turn:10.0.0.1:3478",)
+                    assert not stun.username
+                    seen.add(turn.username)
+                await terminal.send(wire.HangUp(call_id=call_id))
+                await terminal.state(CallState.ENDED)
+            assert len(seen) == 4
+
+    asyncio.run(run())
+
+
 def test_health(server: ServerThread) -> None:
     body = requests.get(f"{server.url}/api/v1/health", timeout=5).json()
     assert body["status"] == "ok"

@@ -124,6 +124,8 @@ function receive(message) {
 }
 
 function ringing(message) {
+  // Told again after the line was lost: a connection that is made anew takes the newer credentials.
+  if (state.call?.id === message.call_id) state.call.iceServers = iceServers(message);
   if (state.call?.running || (state.call?.phase === "ringing" && state.call.id === message.call_id)) return;
   // Told again at each welcome, also of a call that is answered: by this browser, in a page that
   // is gone (loaded anew, or another window), or elsewhere.
@@ -132,7 +134,7 @@ function ringing(message) {
   state.call = new Call(message, {
     send: (type, fields) => socket.send(type, fields),
     media: local,
-    iceServers: iceServers(),
+    iceServers: iceServers(message),
     now,
     onChange: callChanged,
   });
@@ -141,9 +143,10 @@ function ringing(message) {
   callChanged();
 }
 
-/** The server's list as the browser wants it, without empty credentials. */
-function iceServers() {
-  return state.welcome.ice_servers.map(({ urls, username, credential }) =>
+/** The ring's list (an older server's: the welcome's) as the browser wants it, without empty credentials. */
+function iceServers(ring) {
+  const servers = ring.ice_servers?.length ? ring.ice_servers : state.welcome.ice_servers;
+  return servers.map(({ urls, username, credential }) =>
     username ? { urls, username, credential } : { urls },
   );
 }
