@@ -28,9 +28,7 @@ def stage(programs: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         made.server.stop()
 
 
-def run(
-    stage: Stage, programs: Nursery, fault: Fault, luck: random.Random | None = None
-) -> bool:
+def run(stage: Stage, programs: Nursery, fault: Fault, luck: random.Random | None = None) -> bool:
     """One sync under a fault; True when it was killed."""
     if fault.shadow is not None:
         power.begin(stage.room, fault.shadow)
