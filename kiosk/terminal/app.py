@@ -81,7 +81,7 @@ class TerminalApp:
             line, self.identity.token, self._hello, self._on_message, self._on_state,
             hurried=lambda: self.calls.current is not None, correct=self.identity.correct,
         )  # fmt: skip
-        self.media = MediaEngine(settings)
+        self.media = MediaEngine(self.settings)
         self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
         self.connection = ConnectionService(self.bus, self.identity.renew)
         self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
@@ -231,3 +231,4 @@ class TerminalApp:
             self.settings = self._set.with_pushed(event.settings)
             self.sync.interval_s = self.settings["terminal.sync_interval_s"]
             self.session.language = self.settings["terminal.language"]
+            self.media.relay_only = self.settings["calls.relay_only"]

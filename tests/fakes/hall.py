@@ -48,6 +48,7 @@ class FakeMedia:
         self.microphone = self.camera = True
         self.broken = ""
         self.servers: Sequence[IceServer] = ()
+        self.found = ""  # candidates of each offer
         self.slow_close: asyncio.Event | None = None  # closing waits for it
 
     def subscribe(self, handler: Callable[[MediaEvent], None]) -> Callable[[], None]:
@@ -81,7 +82,7 @@ class FakeMedia:
         assert self.devices is not None
         self.servers = ice_servers
         self.peers[participant_id, epoch] = "offered"
-        return f"offer to {participant_id}"
+        return f"offer to {participant_id}{self.found}"
 
     async def set_answer(self, participant_id: str, epoch: int, sdp: str) -> None:
         self._check("set_answer")
@@ -161,7 +162,8 @@ class Hall:
         self.settle()
 
     def status(self, call_id: str, state: CallState, participant: str | None = None,
-               *, epoch: int = 0, reason: EndReason | None = None) -> None:  # fmt: skip
+               *, epoch: int = 0, reason: EndReason | None = None,
+               servers: tuple[IceServer, ...] = ()) -> None:  # fmt: skip
         current = self.calls.current
         self.server(
             CallStatus(
@@ -171,6 +173,7 @@ class Hall:
                 participant_id=participant,
                 epoch=epoch,
                 end_reason=reason,
+                ice_servers=servers,
             )
         )
 

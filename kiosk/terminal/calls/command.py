@@ -35,11 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     from kiosk.terminal.calls import codecs, network
     from kiosk.terminal.calls.frames import remove_stale_frames
+    from kiosk.terminal.calls.gathering import Gathering
     from kiosk.terminal.calls.process import MediaProcess
 
     remove_stale_frames()
     codecs.install()
     network.limit_interfaces([n.strip() for n in arguments.interfaces.split(",") if n.strip()])
+    Gathering().install()
 
     async def serve() -> None:
         await MediaProcess(SystemClock()).run(connection)

@@ -12,6 +12,7 @@ from aiortc import (
     RTCBundlePolicy,
     RTCConfiguration,
     RTCIceServer,
+    RTCIceTransportPolicy,
     RTCPeerConnection,
     RTCSessionDescription,
 )
@@ -58,6 +59,7 @@ _CANDIDATES = 32
 class Connection:
     """``picture`` and ``sound`` are what we send; None: we only receive that kind.
 
+    ``relay_only``: only addresses of a TURN server are offered.
     ``video``: False makes a voice call, with no pictures either way. ``speaker`` plays what comes
     in; None: it is heard by nobody, but measured all the same. ``report`` takes events;
     ``measure`` also reads stamps and frequencies.
@@ -68,6 +70,7 @@ class Connection:
         peer: Peer,
         ice_servers: Sequence[IceServer],
         *,
+        relay_only: bool,
         video: bool,
         picture: PictureTrack | None,
         sound: SoundTrack | None,
@@ -78,6 +81,7 @@ class Connection:
     ) -> None:
         self.peer = peer
         self.meter = SoundMeter()
+        self._relay_only = relay_only
         self._speaker = speaker
         self._sound = sound
         self._playout = Playout()
@@ -95,6 +99,9 @@ class Connection:
                     )
                     for s in ice_servers
                 ],
+                iceTransportPolicy=(
+                    RTCIceTransportPolicy.RELAY if relay_only else RTCIceTransportPolicy.ALL
+                ),
                 bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,
             )
         )
@@ -122,9 +129,15 @@ class Connection:
         self._closed = False
 
     async def offer(self) -> str:
-        """Our SDP with all candidates."""
+        """Our SDP with all candidates. ``EnvironmentFault`` when nothing could come by them."""
         await self._pc.setLocalDescription()
-        return self._pc.localDescription.sdp
+        sdp: str = self._pc.localDescription.sdp
+        if self._relay_only and "\na=candidate:" not in sdp:
+            raise EnvironmentFault(
+                "No TURN server gave an address, and calls.relay_only forbids all others.",
+                code="no_relay",
+            )
+        return sdp
 
     async def answer(self, sdp: str) -> None:
         """Raises ``EnvironmentFault`` for an answer that does not fit our offer."""

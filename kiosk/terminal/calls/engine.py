@@ -52,6 +52,8 @@ class MediaEngine:
     def __init__(self, settings: Settings) -> None:
         """Uses the ``calls.*`` settings."""
         self._settings = settings
+        #: As pushed last.
+        self.relay_only: bool = settings["calls.relay_only"]
         self._handlers: tuple[Handler, ...] = ()
         self._supervisor: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
@@ -230,8 +232,12 @@ class MediaEngine:
     async def create_offer(
         self, participant_id: str, epoch: int, ice_servers: Sequence[IceServer]
     ) -> str:
-        peer = m.Peer(participant_id=participant_id, epoch=epoch)
-        return await self._ask(m.CreateOffer(peer=peer, ice_servers=tuple(ice_servers)), OFFER_S)
+        request = m.CreateOffer(
+            peer=m.Peer(participant_id=participant_id, epoch=epoch),
+            ice_servers=tuple(ice_servers),
+            relay_only=self.relay_only,
+        )
+        return await self._ask(request, OFFER_S)
 
     async def set_answer(self, participant_id: str, epoch: int, sdp: str) -> None:
         peer = m.Peer(participant_id=participant_id, epoch=epoch)

@@ -61,6 +61,7 @@ class CreateOffer(Request):
     type: Literal["create_offer"] = "create_offer"
     peer: Peer
     ice_servers: tuple[IceServer, ...] = ()
+    relay_only: bool = False
 
 
 class SetAnswer(Request):

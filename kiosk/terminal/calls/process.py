@@ -265,6 +265,7 @@ class MediaProcess:
             connection = Connection(
                 request.peer,
                 request.ice_servers,
+                relay_only=request.relay_only,
                 video=devices.video,
                 picture=devices.pictures.track() if devices.pictures else None,
                 sound=devices.sounds.track() if devices.sounds else None,

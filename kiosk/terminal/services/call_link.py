@@ -10,20 +10,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault, KioskError
 from kiosk.protocol.socket import Answer, IceCandidate, IceServer, Offer
 from kiosk.terminal.services.live_call import EARLY_CANDIDATES, LiveCall, Step
 from kiosk.terminal.services.ports import CallMedia, Channel
+from kiosk.terminal.services.ways import asks_turn, candidate_kinds, in_turn
 
 _log = logging.getLogger(__name__)
 
 #: From a stall to the next connection: a short one goes by itself.
 PATIENCE_S = 0.5
-#: From an answer to the media path.
-CONNECT_S = 10.0
+#: From an answer to the media path. The three ways to a TURN server take three of it, and twice the
+#: time of an offer: all in ``calls.FIRST_S``.
+CONNECT_S = 6.0
 #: The same for a connection that is made anew: the next one is tried then.
 RECONNECT_S = 4.0
 #: After a step of the media process failed.
@@ -40,11 +42,13 @@ class CallLink:
         clock: Clock,
         failed: Callable[[LiveCall], None],
     ) -> None:
+        #: For calls whose status has none.
         self.ice_servers: tuple[IceServer, ...] = ()
         self._channel = channel
         self._media = media
         self._clock = clock
         self._failed = failed
+        self._relay_missed = False
 
     # --- making connections ------------------------------------------------------------------
 
@@ -61,6 +65,9 @@ class CallLink:
         call.offer = call.media_sent = call.rebuild_at = None
         call.answered = False
         call.early.clear()
+        if not call.way_works:
+            call.way += 1
+        call.way_works = False
         call.deadline = self._clock.monotonic() + RECONNECT_S
         _log.info("The call's connection is made anew, epoch %d.", call.epoch)
         self._offer(call)
@@ -78,7 +85,7 @@ class CallLink:
 
     def up(self, call: LiveCall) -> None:
         """The present connection carries something."""
-        call.connected = call.was_connected = True
+        call.connected = call.was_connected = call.way_works = True
         call.deadline = call.apart_since = call.trouble_since = call.rebuild_at = None
         participant_id, older = call.participant_id, call.older
         call.older = []
@@ -99,6 +106,7 @@ class CallLink:
         participant_id, epochs = call.participant_id, [*call.older, call.epoch]
         call.participant_id, call.epoch, call.offer = None, 0, None
         call.answered = call.connected = call.was_connected = call.remote_flowing = False
+        call.way_works = False
         call.remote_camera_on = True
         call.remote_frames = call.media_sent = None
         call.first_answer_at = call.apart_since = call.trouble_since = call.rebuild_at = None
@@ -140,7 +148,9 @@ class CallLink:
                 await self._media.set_camera(call.camera_on)
             if not is_present():
                 return
-            sdp = await self._media.create_offer(participant_id, epoch, self.ice_servers)
+            servers = in_turn(call.status.ice_servers or self.ice_servers, call.way)
+            sdp = await self._media.create_offer(participant_id, epoch, servers)
+            self._tell_found(servers, sdp)
             if is_present():
                 call.offer = Offer(
                     call_id=call.status.call_id,
@@ -151,6 +161,21 @@ class CallLink:
                 self._channel.send(call.offer)
 
         self.step(call, make_offer)
+
+    def _tell_found(self, servers: Sequence[IceServer], sdp: str) -> None:
+        """Log the kinds of candidates; that there is no relay, once until there is one again."""
+        found = candidate_kinds(sdp)
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.items())) or "none"
+        _log.info("Candidates of the call's connection: %s.", kinds)
+        if "relay" in found:
+            self._relay_missed = False
+        elif asks_turn(servers) and not self._relay_missed:
+            self._relay_missed = True
+            _log.warning(
+                "No TURN server gave an address (candidates: %s): this call works only where a "
+                "direct path is free. The media process has logged why.",
+                kinds,
+            )
 
     # --- what the other side answers -----------------------------------------------------------
 

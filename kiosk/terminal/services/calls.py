@@ -59,7 +59,7 @@ ANSWER_S = 30.0
 CLOSED_S = 2.0
 #: A conversation that nothing comes through any more is over after this; one that never began,
 #: after the second.
-GIVE_UP_S, FIRST_S = 60.0, 20.0
+GIVE_UP_S, FIRST_S = 60.0, 25.0
 #: A call that this terminal had before it was started anew is offered for so long.
 LEFT_S = 120.0
 #: Calls that ended here, and that the server may not know to be over.

@@ -34,6 +34,8 @@ class LiveCall:
     participant_id: str | None = None  # whom the present connection is to
     epoch: int = 0  # of the present connection; 0: none
     older: list[int] = field(default_factory=list)  # epochs that stay until the present one is up
+    way: int = 0  # number of the TURN address that is tried first
+    way_works: bool = False  # the present connection was up
     offer: Offer | None = None
     answered: bool = False
     connected: bool = False

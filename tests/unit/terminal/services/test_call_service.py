@@ -25,6 +25,7 @@ from kiosk.protocol.socket import (
     ServerError,
     Welcome,
 )
+from kiosk.terminal.calls.gathering import GATHER_S
 from kiosk.terminal.calls.messages import (
     Connected,
     DeviceMissing,
@@ -37,6 +38,8 @@ from kiosk.terminal.calls.messages import (
     SelfPictures,
     Stalled,
 )
+from kiosk.terminal.services.call_link import CONNECT_S, RECONNECT_S
+from kiosk.terminal.services.calls import FIRST_S
 from kiosk.terminal.services.events import CallLeft
 from tests.fakes.hall import Hall
 
@@ -385,7 +388,7 @@ def test_a_step_that_goes_on_failing_ends_the_call(hall: Hall, step: str) -> Non
     call_id = hall.ringing()
     hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
     hall.answer(call_id, LAWYER)
-    hall.wait(21)
+    hall.wait(26)
     assert hall.is_over(EndReason.MEDIA_FAILED)
     hall.media.broken = ""
     hall.talking()  # and the next call works
@@ -521,10 +524,71 @@ def test_answered_but_never_connected(hall: Hall) -> None:
     hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
     hall.wait(29)  # the browser asks the lawyer for the camera
     hall.answer(call_id, LAWYER)
-    hall.wait(19)
+    hall.wait(24)
     assert hall.calls.current is not None
     hall.wait(1.5)
     assert hall.is_over(EndReason.MEDIA_FAILED)
+
+
+RELAY = "\r\na=candidate:1 1 udp 1 10.0.0.1 9 typ relay raddr 0.0.0.0 rport 9\r\n"
+WAYS = ("turn:t", "turn:t?transport=tcp", "turns:t")
+
+
+def test_all_ways_to_a_turn_server_are_tried_before_giving_up(hall: Hall) -> None:
+    """Each lawyer's answer comes at once; an offer may take as long as a deaf server."""
+    hall.media.found = RELAY
+    hall.server(welcome(IceServer(urls=("turn:of-the-welcome",))))
+    call_id = hall.start()
+    servers = (IceServer(urls=WAYS, username="u"),)
+    hall.status(call_id, CallState.RINGING, LAWYER, servers=servers)
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1, servers=servers)
+    tried: dict[str, float] = {}
+    began = hall.clock.monotonic()
+    epoch = 0
+    while hall.calls.current is not None:
+        offers = [m.epoch for m in hall.channel.sent if isinstance(m, Offer)]
+        if offers[-1] != epoch:
+            epoch = offers[-1]
+            if epoch > 1:
+                hall.wait(GATHER_S)
+            tried.setdefault(hall.media.servers[0].urls[0], hall.clock.monotonic() - began)
+            hall.answer(call_id, LAWYER, epoch)
+        hall.wait(0.25)
+    assert tuple(tried) == WAYS
+    assert FIRST_S - tried["turns:t"] >= CONNECT_S
+    assert hall.is_over(EndReason.MEDIA_FAILED)
+
+
+def test_a_way_that_worked_is_tried_first(hall: Hall) -> None:
+    hall.media.found = RELAY
+    hall.server(welcome(IceServer(urls=WAYS)))
+    call_id = hall.ringing()
+    hall.status(call_id, CallState.ACTIVE, LAWYER, epoch=1)
+    hall.answer(call_id, LAWYER)
+    hall.wait(CONNECT_S + 0.25)
+    hall.rebuilt(call_id, LAWYER, 2)
+    assert hall.media.servers[0].urls == ("turn:t?transport=tcp",)
+    hall.media_says(Stalled(peer=Peer(participant_id=LAWYER, epoch=2)))
+    hall.wait(0.75)
+    assert hall.media.servers[0].urls == ("turn:t?transport=tcp",)
+    hall.wait(RECONNECT_S + 0.25)
+    assert hall.media.servers[0].urls == ("turns:t",)
+
+
+def test_that_no_relay_was_found_is_logged_once(
+    hall: Hall, caplog: pytest.LogCaptureFixture, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("No TURN server gave an address")
+    hall.server(welcome(IceServer(urls=WAYS)))
+    hall.media.found = RELAY.replace("relay", "host")
+    for _ in range(2):
+        hall.ringing()
+        hall.calls.hang_up()
+        hall.settle()
+    said = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
+    assert len(said) == 1
+    assert "candidates: 1 host" in said[0]
+    assert "10.0.0.1" not in caplog.text
 
 
 def test_events_of_an_old_connection_do_not_matter(hall: Hall) -> None:
