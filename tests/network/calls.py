@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from kiosk.domain.calls import Media
+from kiosk.protocol.socket import IceServer
 from kiosk.settings import load_settings
 from kiosk.terminal.calls import engine as engine_module
 from kiosk.terminal.calls import messages as m
@@ -34,6 +35,7 @@ class LineCall:
     net: Network
     engine: MediaEngine
     page: Page
+    offer: str
 
     async def sound(self) -> m.SoundStats:
         return (await self._stats()).sound
@@ -90,32 +92,56 @@ async def line_call(
     media: Media = Media.VIDEO, *, seed: int = 1, speech: bool = True
 ) -> AsyncIterator[LineCall]:
     """A call between host a (media process) and host b (browser), on a line that is still good."""
-    with network(seed=seed) as net, tempfile.TemporaryDirectory() as name:
+    with network(seed=seed) as net:
+        async with call_on(net, media, speech=speech) as up:
+            yield up
+
+
+@asynccontextmanager
+async def engine_on(host: Host, *, relay_only: bool = False) -> AsyncIterator[MediaEngine]:
+    """The media process on that host, ready."""
+    plain = engine_module.media_command
+    engine_module.media_command = lambda: host.command(*plain())
+    flags = {
+        "calls.media": "test",
+        "calls.interfaces": host.interface,
+        "calls.relay_only": relay_only,
+    }
+    engine = MediaEngine(load_settings(environ={}, flags=flags))
+    engine.start()
+    try:
+        await engine.wait_ready()
+        yield engine
+    finally:
+        engine_module.media_command = plain
+        await engine.stop()
+
+
+@asynccontextmanager
+async def call_on(
+    net: Network,
+    media: Media,
+    *,
+    servers: Sequence[IceServer] = (),
+    relay_only: bool = False,
+    speech: bool = True,
+) -> AsyncIterator[LineCall]:
+    """``servers`` and ``relay_only`` are the media process's; the browser has neither."""
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = engine_module.media_command
-        engine_module.media_command = lambda: net.a.command(*plain())
-        engine = MediaEngine(
-            load_settings(
-                environ={},
-                flags={"calls.media": "test", "calls.interfaces": net.a.interface},
-            )
-        )
-        engine.start()
-        try:
-            await engine.wait_ready()
-            sound = write_wav(folder / "speech.wav", spoken()) if speech else None
-            async with chromium(folder, _chromium_on(net.b, folder), sound) as page:
-                signalling = Signalling(engine)
-                await page.expose_function("sendAnswer", signalling.answer)
-                await page.expose_function("sendCandidate", signalling.candidate)
-                await page.goto("http://localhost/")
-                signalling.begin("lawyer")
-                await engine.open(media)
-                offer = await engine.create_offer("lawyer", 1, [])
-                arguments: list[Any] = [offer, media is Media.VIDEO]
-                await page.evaluate("([offer, video]) => answer(offer, video)", arguments)
-                yield LineCall(net, engine, page)
-                await page.evaluate("() => hangUp()")
-        finally:
-            engine_module.media_command = plain
-            await engine.stop()
+        sound = write_wav(folder / "speech.wav", spoken()) if speech else None
+        async with (
+            engine_on(net.a, relay_only=relay_only) as engine,
+            chromium(folder, _chromium_on(net.b, folder), sound) as page,
+        ):
+            signalling = Signalling(engine)
+            await page.expose_function("sendAnswer", signalling.answer)
+            await page.expose_function("sendCandidate", signalling.candidate)
+            await page.goto("http://localhost/")
+            signalling.begin("lawyer")
+            await engine.open(media)
+            offer = await engine.create_offer("lawyer", 1, servers)
+            arguments: list[Any] = [offer, media is Media.VIDEO]
+            await page.evaluate("([offer, video]) => answer(offer, video)", arguments)
+            yield LineCall(net, engine, page, offer)
+            await page.evaluate("() => hangUp()")

@@ -13,6 +13,7 @@ import os
 import random
 import select
 import socket
+import struct
 import sys
 import time
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,7 @@ _FRAME = 65536
 #: Frames that wait at most; more than a second of 100 Mbit/s is a mistake of the test.
 _WAITING = 20_000
 _ARP = b"\x08\x06"
+_TRANSPORTS = {6: "tcp", 17: "udp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Way:
     kbit_s: float = 0.0  # 0: any rate
     queue: float = 200.0  # ms that may wait for the rate; what is over is dropped
     cut: bool = False
+    # Of TCP and UDP only what comes from or goes to these ports, such as "udp:3478"; empty: all.
+    only_ports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,20 @@ class Ways:
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
+
+
+def _ports(frame: bytes) -> tuple[str, ...]:
+    """Both ports of a frame of TCP or UDP, such as "udp:53"; none of any other."""
+    if frame[12:14] == b"\x08\x00":
+        kind, start = frame[23], 14 + (frame[14] & 15) * 4
+    elif frame[12:14] == b"\x86\xdd":
+        kind, start = frame[20], 54
+    else:
+        return ()
+    if kind not in _TRANSPORTS:
+        return ()
+    source, target = struct.unpack_from("!HH", frame, start)
+    return f"{_TRANSPORTS[kind]}:{source}", f"{_TRANSPORTS[kind]}:{target}"
 
 
 class _Direction:
@@ -61,6 +79,8 @@ class _Direction:
     def take(self, frame: bytes, now: float) -> None:
         way = self.way
         if way.cut or len(self._waiting) >= _WAITING:
+            return
+        if way.only_ports and (ports := _ports(frame)) and not {*ports} & {*way.only_ports}:
             return
         if frame[12:14] != _ARP:  # who has lost an ARP frame waits a second: not what is tested
             if not self._dying and self._rng.random() < way.loss / max(1, way.burst):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,45 @@ def test_a_cut_line_is_silent_and_comes_back(net: Network) -> None:
     assert _received(net, 10) == 0
     net.set(Way())
     assert _received(net, 10) == 10
+
+
+def _heard(net: Network, kind: str, port: int) -> bool:
+    """Whether something sent from a to that port of b arrives there."""
+    code = (
+        "import socket, sys\n"
+        "kind = socket.SOCK_DGRAM if sys.argv[1] == 'udp' else socket.SOCK_STREAM\n"
+        "s = socket.socket(socket.AF_INET, kind)\n"
+        "s.settimeout(0.5)\n"
+    )
+    here = code + (
+        "s.bind((sys.argv[2], int(sys.argv[3])))\n"
+        "kind == socket.SOCK_STREAM and s.listen()\n"
+        "print('ready', flush=True)\n"
+        "(s.recvfrom if kind == socket.SOCK_DGRAM else lambda _: s.accept())(9)\n"
+    )
+    there = code + (
+        "s.connect((sys.argv[2], int(sys.argv[3])))\nkind == socket.SOCK_DGRAM and s.send(b'x')\n"
+    )
+    words = (kind, net.b.address, str(port))
+    with subprocess.Popen(
+        net.b.command(sys.executable, "-c", here, *words),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as listener:  # fmt: skip
+        assert listener.stdout is not None
+        assert listener.stdout.readline() == "ready\n"
+        subprocess.run(net.a.command(sys.executable, "-c", there, *words),
+                       stderr=subprocess.DEVNULL, check=False)  # fmt: skip
+        return listener.wait(5) == 0
+
+
+def test_only_the_ports_that_are_named_pass(net: Network) -> None:
+    net.set(Way(only_ports=("udp:3478", "tcp:5349")))
+    assert _heard(net, "udp", 3478)
+    assert _heard(net, "tcp", 5349)
+    assert not _heard(net, "udp", 5349)
+    assert not _heard(net, "tcp", 3478)
+    net.set(Way())
+    assert _heard(net, "udp", 5349)
 
 
 def test_the_rate_has_a_queue_with_an_end(net: Network) -> None:

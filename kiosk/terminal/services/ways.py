@@ -36,4 +36,5 @@ def asks_turn(servers: Sequence[IceServer]) -> bool:
 
 def candidate_kinds(sdp: str) -> dict[str, int]:
     """How many candidates of each kind (host, srflx, relay) an offer has."""
-    return dict(Counter(_CANDIDATE.findall(sdp)))
+    once = {found[0]: found[1] for found in _CANDIDATE.finditer(sdp)}  # each section repeats them
+    return dict(Counter(once.values()))

@@ -41,4 +41,4 @@ def test_kinds_of_candidates_are_counted() -> None:
         f"a=candidate:1 1 udp 9 10.0.0.{n} 9 typ {kind} generation 0\r\n"
         for n, kind in enumerate(("host", "host", "relay"))
     )
-    assert candidate_kinds(sdp) == {"host": 2, "relay": 1}
+    assert candidate_kinds(sdp + sdp) == {"host": 2, "relay": 1}
