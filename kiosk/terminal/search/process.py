@@ -31,12 +31,21 @@ class UpdateProcess:
 
     async def update(self) -> bool:
         """False when it failed: what went wrong is in the log."""
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+        starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+            )
         )
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:  # while it was being started: it must not be left behind
+            process = await starting
+            process.kill()
+            await process.communicate()
+            raise
         try:
             async with asyncio.timeout(UPDATE_S):
                 _, said = await process.communicate()

@@ -40,7 +40,7 @@ def process(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 def test_killed_in_a_call(process: ServerProcess) -> None:
-    """After kill -9 and a start, no call is open, and the lawyer and the terminal are free."""
+    """After kill -9 and a start the call is held for both; the terminal's next one ends it."""
     device = make_device(process.settings, process.url)
     cookie = sign_in(process.settings, process.url, "li")
 
@@ -57,8 +57,7 @@ def test_killed_in_a_call(process: ServerProcess) -> None:
     assert (open_call["call_id"], open_call["state"]) == (call_id, "active")
     time.sleep(4.1)  # both clients are gone, and their leases run out
     process.start()
-    (ended,) = process.calls()
-    assert (ended["state"], ended["end_reason"]) == ("ended", "server_lost")
+    assert process.calls()[0]["state"] == "active"
 
     async def call_again() -> None:
         async with Terminal(device) as terminal, Console(process.url, cookie) as console:
@@ -69,11 +68,13 @@ def test_killed_in_a_call(process: ServerProcess) -> None:
             await console.state(CallState.ENDED)
 
     asyncio.run(call_again())
+    reasons = {row["call_id"]: row["end_reason"] for row in process.calls()}
+    assert reasons[call_id] == "terminal_lost"
     process.stop()
 
 
 def test_killed_and_back_at_once(process: ServerProcess) -> None:
-    """Nobody comes back: the call ends when the grace is over, without anybody's help."""
+    """The call is there for whoever comes back."""
     device = make_device(process.settings, process.url)
     cookie = sign_in(process.settings, process.url, "li")
 
@@ -86,8 +87,8 @@ def test_killed_and_back_at_once(process: ServerProcess) -> None:
 
     asyncio.run(call())
     process.start()
-    wait_until(lambda: process.calls()[0]["state"] == "ended", "the call to end", 8)
-    assert process.calls()[0]["end_reason"] in ("terminal_lost", "lawyer_lost", "server_lost")
+    time.sleep(4.1)  # past every lease
+    assert process.calls()[0]["state"] == "active"
     process.stop()
 
 

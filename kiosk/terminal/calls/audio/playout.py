@@ -169,6 +169,8 @@ class Playout:
         if self._next is None and not self._start(now):
             return None
         assert self._next is not None
+        for old in [at for at in self._packets if at < self._next]:
+            del self._packets[old]  # it overlapped what came before it
         packet = self._packets.pop(self._next, None)
         if packet is not None:
             block = self._decoder.decode(packet)
