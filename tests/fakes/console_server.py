@@ -80,7 +80,8 @@ class FakeConsoleServer:
             if isinstance(message, kind):
                 return message
 
-    def ring(self, media: Media = Media.VIDEO, topic: Topic | None = Topic.LABOUR) -> wire.Ring:
+    def ring(self, media: Media = Media.VIDEO, topic: Topic | None = Topic.LABOUR,
+             ice_servers: tuple[wire.IceServer, ...] = ()) -> wire.Ring:  # fmt: skip
         """Ring the console; the message that was sent."""
         now = datetime.now(UTC)
         ring = wire.Ring(
@@ -92,6 +93,7 @@ class FakeConsoleServer:
             organisation_name="示例社区",
             requested_at=now - timedelta(seconds=5),
             ring_until=now + timedelta(seconds=30),
+            ice_servers=ice_servers,
         )
         self.send(ring)
         return ring

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import JSHandle, Page
 
 from kiosk.domain.calls import CallState, EndReason
@@ -225,6 +226,47 @@ def test_a_reload_in_a_call_takes_it_up_again(fake: FakeConsoleServer, new_page:
     assert fake.expect(wire.Reconnect).participant_id == ring.participant_id
     page.wait_for_selector("#view-call:visible")
     assert not page.is_visible("#banner")
+
+
+#: Remembers what each connection was made with.
+_SPY = """
+  window.made = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(options) { super(options); window.made.push(options?.iceServers ?? []); }
+  };
+"""
+_OFFER = """async () => {
+  const peer = new RTCPeerConnection();
+  window.made.pop();
+  peer.addTransceiver("audio");
+  const { sdp } = await peer.createOffer();
+  peer.close();
+  return sdp;
+}"""
+
+
+@pytest.mark.parametrize("old_server", [False, True], ids=["of the ring", "of the welcome"])
+def test_a_call_uses_the_ice_servers_it_was_told(
+    fake: FakeConsoleServer, new_page: NewPage, old_server: bool
+) -> None:
+    fixed = wire.IceServer(urls=("stun:127.0.0.1",))
+    minted = wire.IceServer(urls=("turn:127.0.0.1:9",), username="1:a", credential="c")
+    fake.welcome = {"ice_servers": (fixed,)}
+    page = new_page()
+    page.add_init_script(_SPY)
+    sign_in(page, fake.start())
+    go_on_duty(page)
+    ring = fake.ring(ice_servers=() if old_server else (minted, fixed))
+    page.wait_for_selector("#view-ring:visible")
+    page.click("#answer")
+    fake.expect(wire.Accept)
+    fake.status(ring, state=CallState.ACTIVE, answered_at=datetime.now(UTC))
+    connection = {"call_id": ring.call_id, "participant_id": ring.participant_id}
+    fake.send(wire.Offer(**connection, epoch=1, sdp=page.evaluate(_OFFER)))
+    fake.expect(wire.Answer)
+    plain = {"urls": ["stun:127.0.0.1"]}
+    turn = {"urls": ["turn:127.0.0.1:9"], "username": "1:a", "credential": "c"}
+    assert page.evaluate("window.made") == [[plain] if old_server else [turn, plain]]
 
 
 def test_a_call_of_another_browser_is_left_alone(
