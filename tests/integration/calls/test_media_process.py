@@ -346,6 +346,18 @@ def test_an_answer_or_server_that_is_nonsense_is_a_fault_not_a_crash() -> None:
     with_line(scenario)
 
 
+def test_relay_only_without_a_relay_offers_nothing() -> None:
+    async def scenario(line: Line) -> None:
+        line.engine.relay_only = True  # as it is pushed
+        await line.engine.open(Media.VOICE)
+        with pytest.raises(EnvironmentFault, match=r"calls\.relay_only forbids"):
+            await line.engine.create_offer("lawyer", 1, [])
+        line.engine.relay_only = False
+        assert "typ host" in await line.engine.create_offer("lawyer", 2, [])
+
+    with_line(scenario)
+
+
 def test_closing_does_not_wait_for_a_server_that_does_not_answer() -> None:
     async def scenario(line: Line) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
