@@ -141,18 +141,36 @@ def set_aside(path: Path, clock: Clock) -> Path:
     return target
 
 
-def _clear_orphans(path: Path) -> None:
-    """Move away a journal whose database is gone: it would be played into the next one."""
-    if path.exists():
-        return
+def _clear_orphans(path: Path, schema: Schema, clock: Clock) -> None:
+    """Move away a journal whose database is gone, or empty: it would be played into the next one,
+    or deleted by SQLite."""
     orphans = [path.with_name(path.name + suffix) for suffix in _COMPANIONS[1:]]
-    if any(orphan.exists() for orphan in orphans):
-        damaged = path.parent.glob(f"{path.name}.damaged-*")
-        owner = max((p for p in damaged if not p.name.endswith(_COMPANIONS[1:])), default=path)
+    if path.exists():
+        if not path.is_file() or path.stat().st_size or not _has_bytes(orphans[0]):
+            return
+    elif not any(orphan.exists() for orphan in orphans):
+        return
+    damaged = path.parent.glob(f"{path.name}.damaged-*")
+    owner = max((p for p in damaged if not p.name.endswith(_COMPANIONS[1:])), default=None)
+    if owner is not None and _has_bytes(owner.with_name(owner.name + "-wal")):
+        owner = None  # it has its own
+    if not path.exists() and owner is not None:  # a power cut while it was set aside
         for suffix, orphan in zip(_COMPANIONS[1:], orphans, strict=True):
             if orphan.exists():
-                orphan.rename(owner.with_name(owner.name + suffix + ("-old" * (owner == path))))
+                orphan.rename(owner.with_name(owner.name + suffix))
         sync_folder(path.parent)
+        return
+    lost = _has_bytes(orphans[0])
+    aside = set_aside(path, clock)
+    if lost and not schema.disposable:
+        log.error(
+            "%s is gone or empty, but its journal is there. It is kept as %s-wal: save that file, "
+            "it may hold what residents sent and the server does not have.", path.name, aside,
+        )  # fmt: skip
+
+
+def _has_bytes(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def sync_folder(folder: Path) -> None:
@@ -172,7 +190,7 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
     """
     with as_faults(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear_orphans(path)
+        _clear_orphans(path, schema, clock)
         if not schema.disposable:
             finish_repair(path)
         engine = connect(path)

@@ -116,6 +116,30 @@ def test_what_is_only_in_the_journal_is_kept(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_the_journal_of_a_file_that_is_gone_or_empty_is_kept(
+    tmp_path: Path, there: bool, allow_log: Callable[[str], None]
+) -> None:
+    allow_log(r"^resident\.db is gone or empty, but its journal is there")
+    journal = tmp_path / "resident.db-wal"
+    for _ in range(2):
+        store = ResidentStore(tmp_path, CLOCK)
+        store.add(
+            "k", "rate_call", {"call_id": "c", "score": 1, "rated_at": "2026-11-24T08:00:00Z"}
+        )
+        content = journal.read_bytes()
+        store.close()
+        journal.write_bytes(content)
+        if there:
+            (tmp_path / "resident.db").write_bytes(b"")
+        else:
+            (tmp_path / "resident.db").unlink()
+        store = ResidentStore(tmp_path, CLOCK)
+        assert store.pending() == 0
+        store.close()
+        assert any(p.read_bytes() == content for p in tmp_path.glob("resident.db.damaged-*-wal"))
+
+
 def test_a_power_cut_before_the_damaged_file_is_aside(tmp_path: Path) -> None:
     path = filled(tmp_path)
     with path.open("r+b") as file:
