@@ -116,7 +116,7 @@ def publish_origin(
     """
     prepared = Prepared.of(docs)
     with database.write() as session:
-        before = feed_head(session).revision
+        before = feed_head(session, lock=True).revision
         for sha256, (size, media_type) in pictures.items():
             BlobStore.add(session, sha256, size, media_type)
         gone = published_keys(session, origin) - {(doc.kind, doc.id) for doc in docs}

@@ -22,7 +22,7 @@ from kiosk.protocol.content import (
     OrganisationDoc,
     ShiftDoc,
 )
-from kiosk.protocol.feed import GENESIS
+from kiosk.protocol.feed import GENESIS, MAX_ENVELOPE
 from kiosk.server.db.feed_chain import ChainWriter, Document
 from kiosk.server.db.models import ContentItem, FeedHead
 
@@ -30,6 +30,8 @@ D = TypeVar("D", bound=Doc)
 
 #: The origin of what a content folder holds; importers have others.
 FOLDER = "folder"
+#: Bytes of one document: alone in its batch, it is under what terminals take.
+MAX_DOCUMENT = MAX_ENVELOPE - 1024 * 1024
 #: Rows that are kept in memory at once while publishing.
 _FLUSH = 200
 
@@ -37,7 +39,9 @@ _FLUSH = 200
 def feed_head(session: Session, *, lock: bool = False) -> FeedHead:
     """The feed's counter row, made on first use. ``lock``: hold it until the commit."""
     query = select(FeedHead)
-    head = session.scalar(query.with_for_update() if lock else query)
+    if lock:  # and read what another server has written while we waited
+        query = query.with_for_update().execution_options(populate_existing=True)
+    head = session.scalar(query)
     if head is None:
         head = FeedHead(revision=0)
         session.add(head)
@@ -72,7 +76,7 @@ def publish(
     revision. ``UserError`` when a document belongs to another origin.
     """
     prepared = docs if isinstance(docs, Prepared) else Prepared.of(docs)
-    head = feed_head(session, lock=True)
+    head = begin_chain(session)
     present = _present(session)
     writer = ChainWriter(session, head, head.revision)
     written: list[ContentItem] = []
@@ -123,7 +127,7 @@ def publish(
 class Prepared:
     """Documents ready to be published: what can be worked out before the transaction, is.
 
-    A running server's calls wait for the transaction.
+    A running server's calls wait for the transaction. ``UserError``: one is over ``MAX_DOCUMENT``.
     """
 
     rows: Sequence[tuple[Document, str, str | None]]  # with its digest and organisation
@@ -133,6 +137,12 @@ class Prepared:
         rows = []
         for doc in sorted(docs, key=lambda doc: not _is_repealed(doc)):
             document = Document.of(doc.kind, doc.id, doc.model_dump(mode="json"))
+            if document.size > MAX_DOCUMENT:
+                raise UserError(
+                    f"{doc.kind} {doc.id} has {document.size // 2**20} MB, and no terminal takes "
+                    f"over {MAX_DOCUMENT // 2**20} MB at once: divide it.",
+                    code="document_too_large",
+                )
             rows.append((document, document.digest, _scope(doc)))
         return cls(rows)
 
@@ -158,11 +168,11 @@ def _is_repealed(doc: AnyDoc) -> bool:
     return isinstance(doc, LawDoc) and doc.status is LawStatus.REPEALED
 
 
-def begin_chain(session: Session) -> None:
-    """Give a feed from before there were batches its chain: all that there is, in one go."""
+def begin_chain(session: Session) -> FeedHead:
+    """The locked head; a feed from before there were batches gets its chain, in one go."""
     head = feed_head(session, lock=True)
     if head.digest != GENESIS or head.revision == 0:
-        return
+        return head
     writer = ChainWriter(session, head, 0)
     rows = session.execute(
         select(ContentItem.revision, ContentItem.kind, ContentItem.item_id, ContentItem.doc)
@@ -172,6 +182,7 @@ def begin_chain(session: Session) -> None:
     for row in rows:
         writer.add((row.revision, Document.of(row.kind, row.item_id, row.doc)))
     writer.close()
+    return head
 
 
 def published_keys(session: Session, origin: str = FOLDER) -> set[tuple[str, str]]:

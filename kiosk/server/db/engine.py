@@ -108,7 +108,9 @@ class Database:
         # A server that was killed may have left one behind.
         self._erasing = threading.Event()
         self._erasing.set()
-        self._read = sessionmaker(self.engine, info={CLOCK: clock})
+        # Other databases than SQLite see one moment by statement, unless told.
+        options = {} if self.embedded else {"isolation_level": "REPEATABLE READ"}
+        self._read = sessionmaker(self.engine.execution_options(**options), info={CLOCK: clock})
         self._write = sessionmaker(
             self.engine.execution_options(**{_WRITES: True}), info={CLOCK: clock}
         )

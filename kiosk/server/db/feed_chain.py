@@ -17,7 +17,7 @@ from kiosk.protocol.feed import chain
 from kiosk.server.db.feed_models import FeedBatch, FeedKeyRow
 from kiosk.server.db.models import Blob, FeedHead
 
-#: A batch ends with the change that reaches one of these.
+#: A batch ends before it passes one of these. A document that is larger has one for itself.
 MAX_CHANGES = 200
 MAX_BODY = 256 * 1024
 #: Calls wait for a publishing transaction: batches are packed well when they are served.
@@ -36,6 +36,11 @@ class Document:
     @classmethod
     def of(cls, kind: str, key: str, raw: dict[str, Any] | None) -> Document:
         return cls(kind, key, raw, _json(raw, sort_keys=True))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the text."""
+        return len(self.text.encode())
 
     @property
     def digest(self) -> str:
@@ -99,10 +104,11 @@ class ChainWriter:
         self._length = 0
 
     def add(self, change: Change) -> None:
-        self._changes.append(change)
-        self._length += len(change[1].text)
-        if len(self._changes) >= MAX_CHANGES or self._length * 2 >= MAX_BODY:
+        size = change[1].size
+        if len(self._changes) >= MAX_CHANGES or self._length + size > MAX_BODY:
             self.close()
+        self._changes.append(change)
+        self._length += size
 
     def close(self) -> None:
         if not self._changes:

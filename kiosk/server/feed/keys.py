@@ -125,6 +125,7 @@ def ensure_keys(session: Session, ring: KeyRing, now: datetime) -> None:
 
     Warns when the root is kept elsewhere and is needed.
     """
+    feed_head(session, lock=True)  # one server after another
     root = newest(session, ROOT)
     if root is None:
         root = _make(session, ring, ROOT, now)
@@ -161,6 +162,7 @@ def rotate(
     The replaced feed key goes on being known for ``OVERLAP``. Returns the key set's version.
     ``UserError``: the root is kept elsewhere and ``root_key`` is not it.
     """
+    head = feed_head(session, lock=True)
     root = newest(session, ROOT)
     if root is None:
         raise ConflictError("This server has no feed yet. Start it once.", code="no_feed")
@@ -170,7 +172,7 @@ def rotate(
             "The root key is kept elsewhere. Name its file with --root-key.", code="no_root_key"
         )
     if new_feed:
-        feed_head(session, lock=True).id = new_id()
+        head.id = new_id()
         session.flush()
     elif not new_root:
         for row in _good_feed_keys(session, now):

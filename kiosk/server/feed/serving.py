@@ -79,7 +79,8 @@ class _Envelope:
 
     def packed(self, accepted: str, available: str) -> Piece:
         """By ``Accept-Encoding`` and ``Available-Dictionary``."""
-        wanted = {part.split(";")[0].strip().lower() for part in accepted.split(",")}
+        parts = (part.lower().replace(" ", "").partition(";") for part in accepted.split(","))
+        wanted = {name for name, _, weight in parts if weight not in ("q=0", "q=0.0")}
         small = len(self._raw) <= _DICTIONARY_BYTES
         if dictionary.ENCODING in wanted and small and available == dictionary.available():
             body, encoding = self._dcz, dictionary.ENCODING

@@ -25,8 +25,8 @@ from kiosk.server.db.models import ContentItem
 
 log = logging.getLogger(__name__)
 
-#: Uncompressed bytes of documents in a part.
-PART_BYTES = 2 * 1024 * 1024
+#: Uncompressed bytes of documents in a part. One that is larger has a part for itself.
+PART_BYTES = 4 * 1024 * 1024
 #: A new one when the chain after the last has more changes, or more than half of its bytes.
 MOST_CHANGES = 2_000
 LEAST_BYTES = 64 * 1024
@@ -81,6 +81,7 @@ def make_snapshot(database: Database) -> None:
             (pack(body_of((), {})), 0)
         ]
     with database.write() as session:
+        feed_head(session, lock=True)
         if find_part(session, revision, 0) is not None:
             return  # another server was quicker
         for part, (body, size) in enumerate(packed):
@@ -104,11 +105,11 @@ def _bodies(session: Session) -> Iterator[bytes]:
     size = 0
     for row in rows:
         doc = Document.of(row.kind, row.item_id, row.doc)
-        changes.append((row.revision, doc))
-        size += 2 * len(doc.text)  # of UTF-8: Chinese has three bytes a character, marks one
-        if size >= PART_BYTES:
+        if changes and size + doc.size > PART_BYTES:
             yield _body(session, changes)
             changes, size = [], 0
+        changes.append((row.revision, doc))
+        size += doc.size
     if changes:
         yield _body(session, changes)
 

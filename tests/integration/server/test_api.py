@@ -185,6 +185,12 @@ def test_blobs(server: ServerThread, device: Device) -> None:
     assert "sandbox" in whole.headers["content-security-policy"]
     part = device.get(f"/api/v1/blobs/{SHA}", headers={"Range": "bytes=10-"})
     assert (part.status_code, part.content) == (206, SVG.encode()[10:])
+    begun = {"Range": "bytes=10-", "If-Range": whole.headers["etag"]}
+    assert device.get(f"/api/v1/blobs/{SHA}", headers=begun).status_code == 206
+    other = device.get(f"/api/v1/blobs/{SHA}", headers={**begun, "If-Range": '"other"'})
+    assert (other.status_code, other.content) == (200, whole.content)
+    beyond = device.get(f"/api/v1/blobs/{SHA}", headers={"Range": "bytes=999999-"})
+    assert beyond.status_code == 416
     same = device.get(f"/api/v1/blobs/{SHA}", headers={"If-None-Match": whole.headers["etag"]})
     assert (same.status_code, same.content) == (304, b"")
     cookie = sign_in(server.settings, server.url, "li")

@@ -122,6 +122,8 @@ def test_each_encoding_carries_the_same_bytes(server: ServerThread, device: Devi
     assert raw(device, path, "dcz, zstd").headers["content-encoding"] == "zstd"
     other = {"Available-Dictionary": ":AAAA:"}
     assert raw(device, path, "dcz, zstd", **other).headers["content-encoding"] == "zstd"
+    refused = raw(device, path, "zstd;q=0, gzip;q=0.5")
+    assert refused.headers["content-encoding"] == "gzip"
     # And who has it is told so.
     first = raw(device, path, "zstd")
     again = raw(device, path, "zstd", **{"If-None-Match": first.headers["etag"]})

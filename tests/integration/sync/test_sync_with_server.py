@@ -117,15 +117,19 @@ def test_keys_change_while_both_run(
     assert any(a.title == "第 2 次" for a in terminal.store.articles(ArticleKind.NEWS))
 
 
+@pytest.mark.parametrize("rotations", [0, 1])
 def test_after_a_restored_backup_the_feed_begins_anew(
-    server: ServerProcess, content: Path, terminal_at: TerminalAt
+    server: ServerProcess, content: Path, terminal_at: TerminalAt, rotations: int
 ) -> None:
+    """``rotations``: changes of keys since the backup."""
     terminal = terminal_at(server)
     data = server.settings.data_dir
     server.stop()
     backup = data.parent / "backup"
     shutil.copytree(data, backup)
     server.start()
+    for _ in range(rotations):
+        feed(server, "rotate")
     edit_news(content, title="备份之后")
     publish(server, content)
     terminal.client.sync()
@@ -139,6 +143,10 @@ def test_after_a_restored_backup_the_feed_begins_anew(
     with pytest.raises(FeedRefused):
         terminal.client.sync()
     assert terminal.store.cursor() == held
+    for _ in range(rotations):
+        feed(server, "restart")
+        with pytest.raises(FeedRefused):
+            terminal.client.sync()
     feed(server, "restart")
     terminal.client.sync()
     assert terminal.store.cursor()[0] != held[0]
