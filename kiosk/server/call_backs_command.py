@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from kiosk.domain.clock import office_time
@@ -14,7 +13,7 @@ from kiosk.server.db.call_backs import all_call_backs, find_call_back
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.engine import Database
 from kiosk.server.db.resident_models import CallBack
-from kiosk.server.printing import print_table, print_typed
+from kiosk.server.printing import print_rows, print_typed
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
@@ -37,10 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _show(database, arguments.show, arguments.json)
         with database.read() as session:
             rows = [_row(session, call_back) for call_back in all_call_backs(session)]
-    if arguments.json:
-        print(json.dumps(rows, ensure_ascii=False))
-    elif rows:
-        print_table([_HEAD, *(_line(row) for row in rows)])
+    print_rows(rows, _HEAD, _line, arguments.json)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from kiosk.server.db import Session
 from kiosk.server.db.calls import all_calls, asked, rating_of
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Device
-from kiosk.server.printing import print_table
+from kiosk.server.printing import print_rows
 from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
@@ -55,11 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
                           for p in people],
                 "rating": rating_of(session, call.id),
             })  # fmt: skip
-    if arguments.json:
-        print(json.dumps(rows, ensure_ascii=False))
-        return 0
-    if rows:
-        print_table([_HEAD, *(_line(row) for row in rows)])
+    print_rows(rows, _HEAD, _line, arguments.json)
     return 0
 
 

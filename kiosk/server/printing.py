@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 
@@ -15,6 +15,19 @@ def print_table(lines: list[tuple[str, ...]]) -> None:
         cells = (cell + " " * (width - _width(cell))
                  for cell, width in zip(line, widths, strict=True))  # fmt: skip
         print("  ".join(cells).rstrip())
+
+
+def print_rows(
+    rows: Sequence[dict[str, Any]],
+    head: tuple[str, ...],
+    line: Callable[[dict[str, Any]], tuple[str, ...]],
+    as_json: bool,
+) -> None:
+    """All of them: as JSON for scripts, or as a table, if there are any."""
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+    elif rows:
+        print_table([head, *(line(row) for row in rows)])
 
 
 def print_typed(row: Mapping[str, Any], lines: Sequence[tuple[str, ...]], as_json: bool) -> None:
