@@ -199,6 +199,11 @@ def signed_bytes(purpose: str, payload: bytes) -> bytes:
     return purpose.encode() + b"\0" + payload
 
 
+def payload_of(envelope: bytes) -> bytes:
+    """What an envelope **claims** to hold: nothing of it is verified."""
+    return envelope[SIGNATURE_BYTES:]
+
+
 def open_envelope(purpose: str, envelope: bytes, keys: Mapping[str, bytes]) -> bytes:
     """The payload, when one of ``keys`` (id -> raw public key) has signed it for this purpose.
 
@@ -207,7 +212,7 @@ def open_envelope(purpose: str, envelope: bytes, keys: Mapping[str, bytes]) -> b
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    signature, payload = envelope[:SIGNATURE_BYTES], envelope[SIGNATURE_BYTES:]
+    signature, payload = envelope[:SIGNATURE_BYTES], payload_of(envelope)
     for raw in keys.values():
         try:
             Ed25519PublicKey.from_public_bytes(raw).verify(

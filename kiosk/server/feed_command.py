@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from kiosk.domain.clock import SystemClock, office_time
-from kiosk.protocol.feed import SIGNATURE_BYTES, KeySet
+from kiosk.protocol.feed import KeySet, payload_of
 from kiosk.server.db import Session
 from kiosk.server.db.content import feed_head
 from kiosk.server.db.feed_models import FeedBatch
@@ -78,7 +78,7 @@ def _status(session: Session) -> dict[str, Any]:
     head = feed_head(session)
     root, key, version = newest(session, ROOT), newest(session, FEED), newest_version(session)
     envelope = key_set(session, version)
-    keys = KeySet.model_validate_json(envelope[SIGNATURE_BYTES:]) if envelope else None
+    keys = KeySet.model_validate_json(payload_of(envelope)) if envelope else None
     count, size = session.execute(
         select(func.count(), func.coalesce(func.sum(FeedBatch.size), 0)).select_from(FeedBatch)
     ).one()

@@ -25,7 +25,15 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import ConflictError, UserError
-from kiosk.protocol.feed import KEYS_PURPOSE, FeedKey, KeySet, key_id, signed_bytes, to_json
+from kiosk.protocol.feed import (
+    KEYS_PURPOSE,
+    FeedKey,
+    KeySet,
+    key_id,
+    payload_of,
+    signed_bytes,
+    to_json,
+)
 from kiosk.server.db.content import feed_head
 from kiosk.server.db.feed_models import FeedKeyRow, FeedKeySetRow
 from kiosk.server.db.keys import KeyRing
@@ -132,14 +140,11 @@ def ensure_keys(session: Session, ring: KeyRing, now: datetime) -> None:
         _make(session, ring, FEED, now)
     current = _newest_set(session)
     key = newest(session, FEED)
-    due = current is None or current.expires_at < now + RENEW
-    if key is None or key.expires_at < now + RENEW:
-        due = True
-    known = None if current is None else KeySet.model_validate_json(current.envelope[64:])
-    if known is not None and known.seal != public_seal_key(session):
-        due = True
-    if not due:
-        return
+    key_due = key is None or key.expires_at < now + RENEW
+    if not (key_due or current is None or current.expires_at < now + RENEW):
+        known = KeySet.model_validate_json(payload_of(current.envelope))
+        if known.seal == public_seal_key(session):
+            return
     signer = private(ring, root)
     if signer is None:
         log.warning(
@@ -148,7 +153,7 @@ def ensure_keys(session: Session, ring: KeyRing, now: datetime) -> None:
             current.expires_at.date() if current else now.date(),
         )
         return
-    if key is None or key.expires_at < now + RENEW:
+    if key_due:
         _make(session, ring, FEED, now)
     _sign_set(session, signer, root.public, now)
 

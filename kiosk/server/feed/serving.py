@@ -163,7 +163,9 @@ class FeedServer:
 
     def _keep(self, name: tuple[object, ...], envelope: _Envelope) -> _Envelope:
         with self._lock:
-            self._envelopes[name] = envelope
+            kept = self._envelopes.setdefault(name, envelope)
+            if kept is not envelope:
+                return kept  # another thread was quicker
             self._bytes += envelope.size
             while self._bytes > CACHE_BYTES and len(self._envelopes) > 1:
                 _, oldest = self._envelopes.popitem(last=False)

@@ -27,7 +27,6 @@ from kiosk.protocol.feed import (
     HEAD_PURPOSE,
     KEYS_PURPOSE,
     MAX_HEAD,
-    SIGNATURE_BYTES,
     SNAPSHOT_PURPOSE,
     BatchBody,
     BatchHeader,
@@ -41,6 +40,7 @@ from kiosk.protocol.feed import (
     Snapshot,
     chain,
     open_envelope,
+    payload_of,
     public_keys,
     read,
     split_batch,
@@ -84,7 +84,7 @@ def open_keys(envelope: bytes, before: KeySet | None, root: str) -> KeySet:
 
 def claimed_keys(envelope: bytes) -> int:
     """The version of the key set that a head **claims**: nothing of it is verified yet."""
-    return _head(envelope[SIGNATURE_BYTES:]).keys
+    return _head(payload_of(envelope)).keys
 
 
 def open_head(envelope: bytes, keys: KeySet, state: FeedState, now: int) -> Head:
