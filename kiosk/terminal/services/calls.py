@@ -106,7 +106,6 @@ class CallService:
         self._call: LiveCall | None = None
         self._link = CallLink(channel, media, clock, self._media_failed)
         self._left: CallStatus | None = None
-        self._left_until = 0.0
         self._over: deque[str] = deque(maxlen=_REMEMBERED)
         self._closing: asyncio.Task[None] | None = None
         media.subscribe(self._media_event)
@@ -213,11 +212,14 @@ class CallService:
             # It is over here: its end was lost with the line, or nobody is waiting any more.
             self._channel.send(HangUp(call_id=status.call_id))
         elif self._left is None or self._left.call_id != status.call_id:
-            self._left, self._left_until = status, self._clock.monotonic() + LEFT_S
+            self._left = status
             self._bus.publish(CallLeft(status))
-            self._post_later(LEFT_S, self._give_up_left)
+            asyncio.get_running_loop().call_later(LEFT_S, self._give_up_left, status)
 
-    def _give_up_left(self) -> None:
+    def _give_up_left(self, only: CallStatus | None = None) -> None:
+        """``only``: unless it is this one, it is left alone."""
+        if only is not None and self._left is not only:
+            return
         left, self._left = self._left, None
         if left is not None:
             self._over.append(left.call_id)
@@ -415,6 +417,3 @@ class CallService:
 
     def _media_failed(self, call: LiveCall) -> None:
         self._end(call, EndReason.MEDIA_FAILED)
-
-    def _post_later(self, seconds: float, work: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_later(seconds, work)

@@ -44,13 +44,7 @@ class PlayoutStats:
     arrived: int = 0
     recovered: int = 0
     concealed: int = 0
-    late: int = 0  # packets that came after their time
     delay_s: float = 0.0
-    target_s: float = MIN_DELAY_S
-
-    @property
-    def expected(self) -> int:
-        return self.arrived + self.recovered + self.concealed
 
 
 class _Lateness:
@@ -119,7 +113,6 @@ class Playout:
                 self._begin(ssrc)
                 at = self._unwrap(timestamp)
             if self._next is not None and at < self._next:
-                self.stats.late += 1
                 self._lateness.add(arrival, at)
                 return
             if self._newest is None or at > self._newest:
@@ -237,7 +230,6 @@ class Playout:
         heard = now + self._decoded.size / RATE
         delay = heard - (self._next - block.size) / RATE - self._lateness.floor
         self.stats.delay_s += 0.1 * (delay - self.stats.delay_s)
-        self.stats.target_s = target
         over = delay - target
         if over > _DROP_S:
             return block[:0]

@@ -38,21 +38,21 @@ class VoiceProcessor:
 
     def far(self, block: Samples) -> None:
         """What the loudspeaker plays now."""
-        self._far = np.concatenate((self._far, block))
-        whole = self._far.size // _FRAME * _FRAME
-        for at in range(0, whole, _FRAME):
-            self._apm.process_reverse_stream(self._far[at : at + _FRAME].tobytes())
-        self._far = self._far[whole:]
+        frames, self._far = _frames(self._far, block)
+        for frame in frames:
+            self._apm.process_reverse_stream(frame.tobytes())
 
     def near(self, block: Samples) -> Samples:
         """What the microphone heard, cleaned; up to 10 ms are kept for the next call."""
-        self._near = np.concatenate((self._near, block))
-        whole = self._near.size // _FRAME * _FRAME
+        frames, self._near = _frames(self._near, block)
         clean = [
-            np.frombuffer(
-                self._apm.process_stream(self._near[at : at + _FRAME].tobytes()), np.int16
-            )
-            for at in range(0, whole, _FRAME)
+            np.frombuffer(self._apm.process_stream(frame.tobytes()), np.int16) for frame in frames
         ]
-        self._near = self._near[whole:]
         return np.concatenate(clean) if clean else self._near[:0]
+
+
+def _frames(kept: Samples, block: Samples) -> tuple[list[Samples], Samples]:
+    """Whole frames of what was kept and what came, and the rest."""
+    sound = np.concatenate((kept, block))
+    whole = sound.size // _FRAME * _FRAME
+    return [sound[at : at + _FRAME] for at in range(0, whole, _FRAME)], sound[whole:]
