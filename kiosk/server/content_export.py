@@ -18,6 +18,7 @@ from kiosk.domain.articles import ArticleKind
 from kiosk.domain.clock import office_time
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault, UserError
+from kiosk.files import sync_folder
 from kiosk.protocol.content import (
     BLOB_FIELDS,
     AnyDoc,
@@ -36,7 +37,6 @@ from kiosk.protocol.content import (
     SignageDoc,
 )
 from kiosk.server.content_folder.laws import law_text
-from kiosk.server.db.files import sync_folder
 
 #: Names what an export wrote; only such a folder, or an empty one, is written into.
 MARKER = ".kiosk-export.json"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault
-from kiosk.server.db.files import sync_folder
+from kiosk.files import sync_folder
 from kiosk.server.db.models import Blob
 
 

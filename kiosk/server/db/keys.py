@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.errors import EnvironmentFault
-from kiosk.server.db.files import sync_folder
+from kiosk.files import sync_folder
 from kiosk.server.db.models import Installation, PersonKey
 from kiosk.server.db.types import Sealed
 

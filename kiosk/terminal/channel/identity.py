@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 from kiosk.domain.clock import Clock
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault, UserError
+from kiosk.files import sync_folder
 from kiosk.protocol.devices import (
     TOKEN_ALGORITHM,
     TOKEN_AUDIENCE,
@@ -203,11 +204,7 @@ def write_private(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(descriptor)
         part.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(path.parent)
     except OSError as error:
         raise EnvironmentFault(
             f"Cannot write {path}: {error.strerror}. Check the disk and its permissions.",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
-from kiosk.terminal.storage.database import sync_folder
+from kiosk.files import sync_folder
 
 log = logging.getLogger(__name__)
 

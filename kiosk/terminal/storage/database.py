@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
+from kiosk.files import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -171,15 +171,6 @@ def _clear_orphans(path: Path, schema: Schema, clock: Clock) -> None:
 
 def _has_bytes(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
-
-
-def sync_folder(folder: Path) -> None:
-    """What was renamed in it is so after a power cut too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None = None) -> Engine:

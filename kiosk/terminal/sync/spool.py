@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import EnvironmentFault
+from kiosk.files import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,7 @@ class Spool:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._folder / name)
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync_folder(self._folder)
 
     def drop(self, name: str) -> None:
         with self._faults():

@@ -1,4 +1,4 @@
-"""What both the keys and the blobs need of a file system."""
+"""What a file needs beside its content to be there after a power cut."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames and new names in a folder last beyond a power cut. ``OSError``: disk."""
+    """What was made, renamed or unlinked in it is so after a power cut too. ``OSError``: disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
