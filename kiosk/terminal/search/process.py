@@ -56,7 +56,7 @@ class UpdateProcess:
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
-                await process.wait()
+                await process.communicate()  # to the end of its pipe, which is closed then
         if process.returncode:
             lines = said.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"]
             log.warning("Updating the search index failed: %s", lines[-1])
