@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import logging
 import os
@@ -240,8 +241,7 @@ def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> D
             if not settings["server.database"]:
                 if file.is_dir():
                     raise _damaged("it is a folder")
-                # Whatever the folder's rights are: SQLite's other files get those of this one.
-                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+                _make_file(file)
             engine = _open_engine(settings["server.database"] or f"sqlite+pysqlite:///{file}")
             try:
                 if create and engine.dialect.name == "sqlite":
@@ -255,6 +255,18 @@ def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> D
             f"{error.filename or folder} cannot be used: {error.strerror}. Give this user the "
             "right to write there, or choose another data folder with --data-dir."
         ) from None
+
+
+def _make_file(file: Path) -> None:
+    """A new, empty file, whatever the folder's rights are: SQLite's other files get those of it.
+
+    One that is there is not touched: closing any descriptor of it would drop the locks that a
+    server in this very process holds on it, and another program would take its journal away.
+    """
+    if not file.exists():
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    elif not os.access(file, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def _check(engine: Engine, folder: Path) -> None:

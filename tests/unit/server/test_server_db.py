@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -440,3 +442,22 @@ def test_blobs_are_whole_or_not_there(database: Database, tmp_path: Path) -> Non
         assert blobs.find(session, sha) is None
         session.execute(delete(Blob))
     assert list((tmp_path / "blobs").rglob("*.part")) == []
+
+
+def test_opening_it_once_more_leaves_the_locks_of_this_process(
+    tmp_path: Path, database: Database, clock: FixedClock
+) -> None:
+    """Else another program would believe itself alone, and take the journal away under us."""
+    with database.read() as session:
+        find_doc(session, OrganisationDoc, "nowhere")
+        open_database(office_settings(tmp_path), clock, create=False).close()
+        # The bytes that SQLite locks while a file in WAL mode is in use (os_unix.c: SHARED_FIRST).
+        alone = (
+            "import fcntl, sys; file = open(sys.argv[1], 'r+b');"
+            "fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)"
+        )
+        file = office_settings(tmp_path).data_dir / "server.db"
+        tried = subprocess.run(
+            [sys.executable, "-c", alone, str(file)], capture_output=True, text=True, check=False
+        )
+    assert "BlockingIOError" in tried.stderr
