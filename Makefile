@@ -18,7 +18,7 @@ demo: setup  ## server, terminal and a lawyer's login on this machine; ARGS="--l
 	@$(PY) -m kiosk demo $(ARGS)
 
 test: setup-test lint  ## everything that CI checks
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup-test  ## ruff, mypy, import-linter, qmllint
 	@.ci/lint

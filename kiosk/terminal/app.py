@@ -200,9 +200,7 @@ class TerminalApp:
         if self.calls.current is not None:
             self.calls.hang_up()
             await asyncio.sleep(GOODBYE_S)
-        for task in self._tasks:
-            task.cancel()
-        await self.media.stop()
+        await self.media.stop()  # the services are cancelled by the runtime, once
 
     # --- the socket, on the loop ---------------------------------------------------------------
 

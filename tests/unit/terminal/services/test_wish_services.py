@@ -153,6 +153,7 @@ def test_a_slip_has_a_secret_of_its_own_that_no_disk_sees(person: Person, tmp_pa
         (new_id(), at("15:30"), "", "no_slot"),
         (LI, at("15:30"), "110", "bad_phone"),
     ],
+    ids=["past", "too far", "between two", "nobody's", "short number"],
 )
 def test_what_cannot_be_is_said_at_once(
     person: Person, lawyer: str, moment: datetime, phone: str, code: str
