@@ -4,26 +4,6 @@
   <context>
     <name>ArticlePage</name>
     <message>
-      <source>依据的法律有变化，用之前先问律师。</source>
-      <translation>Law changed: ask a lawyer first.</translation>
-    </message>
-    <message>
-      <source>带回家看</source>
-      <translation>Take it home</translation>
-    </message>
-    <message>
-      <source>手机扫一扫</source>
-      <translation>Scan with a phone</translation>
-    </message>
-    <message>
-      <source>手机扫一扫，回家也能看。</source>
-      <translation>Scan with a phone and read at home.</translation>
-    </message>
-    <message>
-      <source>看不懂，问律师</source>
-      <translation>Ask a lawyer</translation>
-    </message>
-    <message>
       <source>这篇文章已经收回了，看看别的。</source>
       <translation>This article has been withdrawn. Please choose another.</translation>
     </message>
@@ -182,6 +162,24 @@
     <message>
       <source>示例</source>
       <translation>Sample</translation>
+    </message>
+  </context>
+  <context>
+    <name>FaqPage</name>
+    <message>
+      <source>这个问题已经收回了，看看别的。</source>
+      <translation>This question has been withdrawn. Please look at another.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FaqsPage</name>
+    <message>
+      <source>常见问题</source>
+      <translation>Questions</translation>
+    </message>
+    <message>
+      <source>常见问题还没送到这台机器。先问律师也可以。</source>
+      <translation>The questions have not reached this terminal yet. You can ask a lawyer.</translation>
     </message>
   </context>
   <context>
@@ -431,6 +429,24 @@
     </message>
   </context>
   <context>
+    <name>LawPage</name>
+    <message>
+      <source>这部法律不在这台机器里了，看看别的。</source>
+      <translation>This law is not on this terminal any more. Please look at another.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LawsPage</name>
+    <message>
+      <source>法律条文</source>
+      <translation>Statutes</translation>
+    </message>
+    <message>
+      <source>法律条文还没送到这台机器。先问律师也可以。</source>
+      <translation>The statutes have not reached this terminal yet. You can ask a lawyer.</translation>
+    </message>
+  </context>
+  <context>
     <name>LawyerPage</name>
     <message>
       <source>会说</source>
@@ -470,6 +486,21 @@
     <message>
       <source>说：%1</source>
       <translation>Speaks: %1</translation>
+    </message>
+  </context>
+  <context>
+    <name>LibraryTabs</name>
+    <message>
+      <source>常见问题</source>
+      <translation>Questions</translation>
+    </message>
+    <message>
+      <source>指南</source>
+      <translation>Guides</translation>
+    </message>
+    <message>
+      <source>法律条文</source>
+      <translation>Statutes</translation>
     </message>
   </context>
   <context>
@@ -589,12 +620,20 @@
   <context>
     <name>Pager</name>
     <message>
+      <source>上一条</source>
+      <translation>Previous</translation>
+    </message>
+    <message>
       <source>上一段</source>
       <translation>Previous</translation>
     </message>
     <message>
       <source>上一页</source>
       <translation>Previous</translation>
+    </message>
+    <message>
+      <source>下一条</source>
+      <translation>Next</translation>
     </message>
     <message>
       <source>下一段</source>
@@ -676,6 +715,10 @@
       <translation>In force from {day}</translation>
     </message>
     <message>
+      <source>{day}起施行</source>
+      <translation>In force since {day}</translation>
+    </message>
+    <message>
       <source>{first}到{last}</source>
       <translation>{first} to {last}</translation>
     </message>
@@ -740,6 +783,10 @@
       <translation>, </translation>
     </message>
     <message>
+      <source>《{law}》</source>
+      <translation>{law}</translation>
+    </message>
+    <message>
       <source>《{law}》第 {articles} 条</source>
       <translation>{law}, art. {articles}</translation>
     </message>
@@ -802,6 +849,10 @@ Try again a little later, or call 12348.</translation>
       <translation>{n} new today</translation>
     </message>
     <message>
+      <source>依据的法律有变化，用之前先问律师。</source>
+      <translation>Law changed: ask a lawyer first.</translation>
+    </message>
+    <message>
       <source>依据：{laws}</source>
       <translation>Based on: {laws}</translation>
     </message>
@@ -822,6 +873,10 @@ Try again a little later, or call 12348.</translation>
       <translation>Day and night</translation>
     </message>
     <message>
+      <source>全文</source>
+      <translation>Whole text</translation>
+    </message>
+    <message>
       <source>全部</source>
       <translation>All</translation>
     </message>
@@ -832,6 +887,10 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>公证处</source>
       <translation>Notary</translation>
+    </message>
+    <message>
+      <source>共 {n} 条</source>
+      <translation>{n} articles</translation>
     </message>
     <message>
       <source>共 {n} 篇</source>
@@ -1054,6 +1113,14 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>常用热线</source>
       <translation>Hotlines</translation>
+    </message>
+    <message>
+      <source>常见问题</source>
+      <translation>Questions</translation>
+    </message>
+    <message>
+      <source>开头</source>
+      <translation>Beginning</translation>
     </message>
     <message>
       <source>开门时间没有登记</source>
@@ -1314,6 +1381,10 @@ Voice only works too.</translation>
       <translation>Offline, use hotline</translation>
     </message>
     <message>
+      <source>法律指南</source>
+      <translation>Legal guides</translation>
+    </message>
+    <message>
       <source>法律援助</source>
       <translation>Legal aid</translation>
     </message>
@@ -1324,6 +1395,10 @@ Voice only works too.</translation>
     <message>
       <source>法律服务中心</source>
       <translation>Legal service centre</translation>
+    </message>
+    <message>
+      <source>法律条文</source>
+      <translation>Statutes</translation>
     </message>
     <message>
       <source>法律热线</source>
@@ -1442,6 +1517,14 @@ Voice only works too.</translation>
       <translation>Housing</translation>
     </message>
     <message>
+      <source>第 {number} 条</source>
+      <translation>Article {number}</translation>
+    </message>
+    <message>
+      <source>第 {number} 条之 {suffix}</source>
+      <translation>Article {number}-{suffix}</translation>
+    </message>
+    <message>
       <source>约 {n} 分钟读完</source>
       <translation>{n} min read</translation>
     </message>
@@ -1526,6 +1609,14 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>这位律师现在不值班。现在值班的是{name}律师。</source>
       <translation>This lawyer is not on duty now. On duty: {name}.</translation>
+    </message>
+    <message>
+      <source>这是旧的条文，用之前先问律师。</source>
+      <translation>This wording is old. Ask a lawyer before you rely on it.</translation>
+    </message>
+    <message>
+      <source>这部法律还没有开始施行。</source>
+      <translation>This law is not in force yet.</translation>
     </message>
     <message>
       <source>通话画面和声音</source>
@@ -1632,6 +1723,40 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>这次帮到您了吗？</source>
       <translation>Did it help?</translation>
+    </message>
+  </context>
+  <context>
+    <name>Reader</name>
+    <message>
+      <source>带回家看</source>
+      <translation>Take it home</translation>
+    </message>
+    <message>
+      <source>手机扫一扫</source>
+      <translation>Scan with a phone</translation>
+    </message>
+    <message>
+      <source>手机扫一扫，回家也能看。</source>
+      <translation>Scan with a phone and read at home.</translation>
+    </message>
+    <message>
+      <source>相关 %1 条</source>
+      <translation>%1 related</translation>
+    </message>
+    <message>
+      <source>看不懂，问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+  </context>
+  <context>
+    <name>RelatedPage</name>
+    <message>
+      <source>没有别的了。可以直接问律师。</source>
+      <translation>There is nothing else. You can ask a lawyer.</translation>
+    </message>
+    <message>
+      <source>相关内容</source>
+      <translation>Related</translation>
     </message>
   </context>
   <context>

@@ -108,6 +108,19 @@ class Stage:
         articles = [a for kind in ArticleKind for a in self.context.content.articles(kind)]
         return next((a.id for a in articles if self.context.laws.badge(a)), articles[0].id)
 
+    def faq_id(self) -> str:
+        """The longest question."""
+        faqs = self.context.content.faqs()
+        return max(faqs, key=lambda q: (len(q.question), q.id)).id if faqs else ""
+
+    def law_id(self) -> str:
+        """The one that guides and questions cite most."""
+        guides, faqs = self.context.content.articles(ArticleKind.GUIDE), self.context.content.faqs()
+        cited = [c.law for g in guides for c in g.citations]
+        cited += [c.law for q in faqs for c in q.citations]
+        laws = self.context.laws.laws()
+        return max(laws, key=lambda law: (cited.count(law.title), law.id)).id if laws else ""
+
     def home(self) -> None:
         """Back to the beginning, whatever was shown; the look stays."""
         app, session = self.screen.app, self.context.session.session
@@ -232,6 +245,12 @@ STOPS: tuple[Stop, ...] = (
         "article", s.article_id(ArticleKind.NEWS))),
     ("05-article-stale", lambda s: s.screen.app.open("article", s.stale_id())),
     ("05-guide", lambda s: s.screen.app.open("article", s.article_id(ArticleKind.GUIDE))),
+    ("05-faqs", lambda s: s.screen.app.open("faqs")),
+    ("05-faq", lambda s: s.screen.app.open("faq", s.faq_id())),
+    ("05-laws", lambda s: s.screen.app.open("laws")),
+    ("05-law", lambda s: s.screen.app.open("law", s.law_id())),
+    ("05-law-article", lambda s: s.screen.app.open("law", f"{s.law_id()}#5")),
+    ("05-related", lambda s: s.screen.app.open("related", f"faq:{s.faq_id()}")),
     ("06-directory", lambda s: s.screen.app.open("directory")),
     ("06-places", lambda s: s.screen.app.open("directory", "notary")),
     ("06-lawyers", lambda s: s.screen.app.open("directory", "lawyers")),

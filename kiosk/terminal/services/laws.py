@@ -18,6 +18,7 @@ from kiosk.domain.laws import (
     Law,
     LawArticle,
     LawHead,
+    LawStatus,
     Section,
     article_label,
     cited_badge,
@@ -90,7 +91,11 @@ class LawService:
             following=following,
         )
 
-    def cited(self, title: str, held_on: date) -> Badge | None:
+    def status(self, law: LawHead) -> LawStatus:
+        """What holds of a text today."""
+        return law.status_on(self._today())
+
+    def cited(self, title: str, held_on: date | None) -> Badge | None:
         """The badge of a law for what cites it and was last checked on that day."""
         return cited_badge(self.texts_of(title), held_on, self._today())
 

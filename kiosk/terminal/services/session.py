@@ -33,6 +33,7 @@ class ResidentSession:
     touched_at: datetime
     text_size: TextSize = TextSize.LARGE  # most who stand here are elderly
     theme: ThemeChoice = ThemeChoice.NORMAL
+    reading_size: str = "middle"  # of articles: small | middle | large
     call_id: str | None = None
     rating_key: str | None = None
     #: Random, and nobody's name: whom the commands of this session are of, at the server.

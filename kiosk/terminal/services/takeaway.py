@@ -7,10 +7,11 @@ from typing import Literal
 from kiosk.protocol.commands import SLIP_PATH
 from kiosk.protocol.devices import DeviceProfile
 
+#: What the server has public pages of.
+Kind = Literal["article", "entry", "faq", "law"]
 
-def page_address(
-    public_url: str, kind: Literal["article", "entry", "faq", "law"], thing_id: str
-) -> str:
+
+def page_address(public_url: str, kind: Kind, thing_id: str) -> str:
     """A thing's page at the server, as its QR says it; empty when phones cannot reach one.
 
     An article of a law is ``<law>/<number>`` or ``<law>/<number>-<suffix>``.

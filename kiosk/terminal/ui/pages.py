@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from kiosk.terminal.ui.context import Context
-from kiosk.terminal.ui.viewmodels.article import ArticleViewModel
-from kiosk.terminal.ui.viewmodels.articles import GuidesViewModel, NewsViewModel
+from kiosk.terminal.ui.viewmodels.article import ArticleViewModel, FaqViewModel
+from kiosk.terminal.ui.viewmodels.articles import (
+    FaqsViewModel,
+    GuidesViewModel,
+    LawsViewModel,
+    NewsViewModel,
+    RelatedViewModel,
+)
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HelpViewModel, HotlineViewModel
+from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
@@ -21,6 +28,11 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "news": ("pages/NewsPage.qml", NewsViewModel),
     "guides": ("pages/GuidesPage.qml", GuidesViewModel),
     "article": ("pages/ArticlePage.qml", ArticleViewModel),
+    "faqs": ("pages/FaqsPage.qml", FaqsViewModel),
+    "faq": ("pages/FaqPage.qml", FaqViewModel),
+    "laws": ("pages/LawsPage.qml", LawsViewModel),
+    "law": ("pages/LawPage.qml", LawViewModel),
+    "related": ("pages/RelatedPage.qml", RelatedViewModel),
     "hotline": ("pages/HotlinePage.qml", HotlineViewModel),
     "hotlines": ("pages/HotlinesPage.qml", HotlineViewModel),
     "help": ("pages/HelpPage.qml", HelpViewModel),

@@ -74,6 +74,21 @@ def badge_tint(badge: Badge | None) -> str:
     return "plum" if badge is not None and badge.kind is BadgeKind.REPEALED else "lamp"
 
 
+_STATE = "中华人民共和国"
+
+
+def law_name(title: str) -> str:
+    """As people say it: 劳动合同法 of 中华人民共和国劳动合同法."""
+    return title.removeprefix(_STATE) or title
+
+
+def article_name(number: int, suffix: int = 0) -> str:
+    """第 120 条, 第 120 条之 1 | Article 120"""
+    if suffix:
+        return tr("第 {number} 条之 {suffix}").format(number=number, suffix=suffix)
+    return tr("第 {number} 条").format(number=number)
+
+
 def topic_word(topic: Topic) -> str:
     return {
         Topic.LABOUR: tr("劳动"),

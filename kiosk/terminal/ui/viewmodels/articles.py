@@ -1,205 +1,90 @@
-"""Behind the lists of news and guides: topics, pages of a few, what is new."""
+"""Behind the lists of what is to be read: news, guides, questions, laws, and what goes together."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.articles import Article, ArticleKind, Topic, reading_minutes
 from kiosk.domain.clock import office_time
-from kiosk.terminal.services.events import (
-    ConnectionChanged,
-    ContentChanged,
-    Event,
-    FirstSyncTried,
-)
-from kiosk.terminal.ui.context import Context
+from kiosk.domain.faqs import Faq
+from kiosk.domain.laws import LawHead
+from kiosk.terminal.services.laws import LawArticleView
+from kiosk.terminal.services.related import Related, related_to
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
-from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
-from kiosk.terminal.ui.viewmodels.shell import AppViewModel
-from kiosk.terminal.ui.words import badge_text, badge_tint, day_text, topic_tint, topic_word
+from kiosk.terminal.ui.viewmodels.law import article_argument, find_article
+from kiosk.terminal.ui.viewmodels.topic_list import TopicListViewModel
+from kiosk.terminal.ui.words import (
+    article_name,
+    badge_text,
+    badge_tint,
+    day_text,
+    full_day_text,
+    law_name,
+    topic_tint,
+    topic_word,
+)
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 #: An item is marked new on its day and the day after.
 NEW_FOR = timedelta(days=2)
-_ALL = "all"
-_MORE = "more"
 
 
-@QmlElement
-@QmlUncreatable("a base")
-class ArticleListViewModel(PageViewModel):
-    """Chips: 全部, some topics, and 更多 for the next ones when there are more than fit."""
+class _ReadingListViewModel(TopicListViewModel):
+    """How an article, a question and a law look in a list."""
 
-    listChanged = Signal()
-    kind = ArticleKind.NEWS
-
-    def __init__(self, app: AppViewModel, context: Context) -> None:
-        super().__init__(app, context)
-        roles = ("articleId", "heading", "topic", "tint", "badge", "badgeTint", "fresh", "line",
-                 "picture", "pictureAlt")  # fmt: skip
-        self._items = RowsModel(roles, self)
-        self._chips = RowsModel(("key", "word", "chosen"), self)
-        self._topic: Topic | None = None
-        self._chip_group = 0
-        self._page = 0
-        self._pages = 1
-        self._aside = ""
-        self._page_size = 4
-        self._chip_slots = 5
-
-    def enter(self, argument: str) -> None:
-        """``argument``: a topic to begin with, or nothing."""
-        self._topic = Topic(argument) if argument else None
-        self._chip_group = self._page = 0
-        self._refresh()
-
-    def resume(self, argument: str) -> None:
-        self._refresh()
-
-    def handle(self, event: Event) -> None:
-        if isinstance(event, ContentChanged):
-            self._refresh()
-        elif isinstance(event, ConnectionChanged | FirstSyncTried):
-            self.listChanged.emit()
-
-    def retranslate(self) -> None:
-        self._refresh()
-
-    def reset(self) -> None:
-        self.enter("")
-
-    def _articles(self) -> list[Article]:
-        return self.context.content.articles(self.kind, self._topic)
-
-    def _refresh(self) -> None:
-        articles = self._articles()
-        if self._topic is not None and not articles:
-            self._topic, self._page = None, 0
-            articles = self._articles()
-        self._pages = page_count(len(articles), self._page_size)
-        self._page = min(self._page, self._pages - 1)
-        first = self._page * self._page_size
-        self._items.set([self._row(a) for a in articles[first : first + self._page_size]])
-        self._chips.set(self._chip_rows())
-        self._aside = self._aside_words()
-        self.listChanged.emit()
-
-    def _row(self, article: Article) -> dict[str, Any]:
+    def _article_row(self, article: Article) -> dict[str, Any]:
         english = self.app.english
-        today = office_time(self.context.clock.now()).date()
         badge = self.context.laws.badge(article)
         return {
-            "articleId": article.id,
+            "goal": "article",
+            "itemId": article.id,
             "heading": (english and article.title_en) or article.title,
             "topic": topic_word(article.topic),
             "tint": topic_tint(article.topic),
-            # What is stale takes the place of what is new, and of when.
+            # What is stale takes the place of when.
             "badge": badge_text(badge),
             "badgeTint": badge_tint(badge),
-            "fresh": badge is None and today - article.published < NEW_FOR,
             "line": "" if badge else self._note(article),
             "picture": file_path(self.context.content.picture(article.picture)),
             "pictureAlt": (english and article.picture_alt_en) or article.picture_alt,
         }
 
     def _note(self, article: Article) -> str:
-        minutes = tr("约 {n} 分钟读完").format(n=reading_minutes(article.body))
-        return f"{day_text(article.published)} · {minutes}"
+        return tr("约 {n} 分钟读完").format(n=reading_minutes(article.body))
 
-    # --- topics ------------------------------------------------------------------------------
+    def _faq_row(self, faq: Faq) -> dict[str, Any]:
+        badge = self.context.laws.badge(faq)
+        return {
+            "goal": "faq",
+            "itemId": faq.id,
+            "heading": (self.app.english and faq.question_en) or faq.question,
+            "topic": topic_word(faq.topic),
+            "tint": topic_tint(faq.topic),
+            "badge": badge_text(badge),
+            "badgeTint": badge_tint(badge),
+        }
 
-    def _groups(self) -> list[list[Topic]]:
-        """Topics in the groups in which the chips show them."""
-        topics = self.context.content.topics(self.kind)
-        room = self._chip_slots - 1  # 全部
-        if len(topics) <= room:
-            return [topics]
-        size = room - 1  # 更多
-        return [topics[i : i + size] for i in range(0, len(topics), size)]
 
-    def _chip_rows(self) -> list[dict[str, Any]]:
-        groups = self._groups()
-        shown = groups[self._chip_group % len(groups)]
-        rows = [{"key": _ALL, "word": tr("全部"), "chosen": self._topic is None}]
-        rows += [{"key": t.value, "word": topic_word(t), "chosen": t is self._topic} for t in shown]
-        if len(groups) > 1:
-            rows.append({"key": _MORE, "word": tr("更多"), "chosen": False})
-        return rows
+class ArticleListViewModel(_ReadingListViewModel):
+    kind = ArticleKind.NEWS
 
-    @Slot(str)
-    def choose(self, key: str) -> None:
-        """A chip was tapped."""
-        if key == _MORE:
-            self._chip_group = (self._chip_group + 1) % len(self._groups())
-        else:
-            self._topic = None if key == _ALL else Topic(key)
-            self._page = 0
-        self._refresh()
+    def _things(self) -> Sequence[Article]:
+        return self.context.content.articles(self.kind, self._topic)
 
-    # --- pages -------------------------------------------------------------------------------
+    def _topics(self) -> Sequence[Topic]:
+        return self.context.content.topics(self.kind)
 
-    @Slot(int, int)
-    def setRoom(self, items: int, chips: int) -> None:
-        """How many items and chips the page has room for."""
-        if (items, chips) == (self._page_size, self._chip_slots):
-            return
-        first = self._page * self._page_size
-        self._page_size, self._chip_slots = items, chips
-        self._page, self._chip_group = first // items, 0
-        self._refresh()
-
-    @Slot()
-    def next(self) -> None:
-        self._page += 1
-        self._refresh()
-
-    @Slot()
-    def previous(self) -> None:
-        self._page = max(0, self._page - 1)
-        self._refresh()
-
-    @Slot(str)
-    def openArticle(self, article_id: str) -> None:
-        self.app.open("article", article_id)
-
-    def _get_status(self) -> int:
-        return self.list_status(len(self._items.rows))
-
-    def _get_page(self) -> int:
-        return self._page + 1
-
-    def _get_pages(self) -> int:
-        return self._pages
-
-    def _aside_words(self) -> str:
-        today = self.context.content.published_today(self.kind)
-        if today and self.kind is ArticleKind.NEWS:
-            return tr("今天更新 {n} 条").format(n=today)
-        return tr("共 {n} 篇").format(n=len(self.context.content.articles(self.kind)))
-
-    def _get_items(self) -> QObject:
-        return self._items
-
-    def _get_chips(self) -> QObject:
-        return self._chips
-
-    def _get_aside(self) -> str:
-        return self._aside
-
-    status = Property(int, _get_status, notify=listChanged)
-    page = Property(int, _get_page, notify=listChanged)
-    pages = Property(int, _get_pages, notify=listChanged)
-    aside = Property(str, _get_aside, notify=listChanged)
-    items = Property(QObject, _get_items, constant=True)
-    chips = Property(QObject, _get_chips, constant=True)
+    def _row(self, thing: Article) -> dict[str, Any]:
+        return self._article_row(thing)
 
 
 @QmlElement
@@ -207,14 +92,148 @@ class ArticleListViewModel(PageViewModel):
 class NewsViewModel(ArticleListViewModel):
     kind = ArticleKind.NEWS
 
+    def _note(self, article: Article) -> str:
+        return f"{day_text(article.published)} · {super()._note(article)}"
+
+    def _row(self, thing: Article) -> dict[str, Any]:
+        row = super()._row(thing)
+        today = office_time(self.context.clock.now()).date()
+        return {**row, "fresh": not row["badge"] and today - thing.published < NEW_FOR}
+
+    def _aside_words(self) -> str:
+        today = self.context.content.published_today(self.kind)
+        if today:
+            return tr("今天更新 {n} 条").format(n=today)
+        return tr("共 {n} 篇").format(n=len(self.context.content.articles(self.kind)))
+
 
 @QmlElement
 @QmlUncreatable("app.py makes the one there is")
 class GuidesViewModel(ArticleListViewModel):
     kind = ArticleKind.GUIDE
 
-    def _note(self, article: Article) -> str:
-        return tr("约 {n} 分钟读完").format(n=reading_minutes(article.body))
 
-    def _row(self, article: Article) -> dict[str, Any]:
-        return {**super()._row(article), "fresh": False}
+@QmlElement
+@QmlUncreatable("app.py makes the one there is")
+class FaqsViewModel(_ReadingListViewModel):
+    def _things(self) -> Sequence[Faq]:
+        return self.context.content.faqs(self._topic)
+
+    def _topics(self) -> Sequence[Topic]:
+        return [topic for topic, _ in self.context.content.faq_topics()]
+
+    def _row(self, thing: Faq) -> dict[str, Any]:
+        return self._faq_row(thing)
+
+
+@QmlElement
+@QmlUncreatable("app.py makes the one there is")
+class LawsViewModel(_ReadingListViewModel):
+    """Laws that guides and questions rest on first; a law has the topics of what cites it."""
+
+    def _cited(self) -> dict[str, Counter[Topic]]:
+        """Title of a law -> how often each topic cites it."""
+        content = self.context.content
+        cited: dict[str, Counter[Topic]] = {}
+        written: list[Article | Faq] = [*content.articles(ArticleKind.GUIDE), *content.faqs()]
+        for thing in written:
+            for law in {c.law for c in thing.citations}:
+                cited.setdefault(law, Counter())[thing.topic] += 1
+        return cited
+
+    def _things(self) -> Sequence[LawHead]:
+        cited, topic = self._cited(), self._topic
+
+        def weight(law: LawHead) -> int:
+            counts = cited.get(law.title, Counter())
+            return counts.total() if topic is None else counts[topic]
+
+        laws = self.context.laws.laws()
+        shown = laws if topic is None else [law for law in laws if weight(law)]
+        held = {law.id: self.context.laws.badge(law) is None for law in shown}
+        return sorted(shown, key=lambda law: (not held[law.id], -weight(law), law.title))
+
+    def _topics(self) -> Sequence[Topic]:
+        cited = self._cited()
+        counts: Counter[Topic] = Counter()
+        for law in self.context.laws.laws():
+            counts += cited.get(law.title, Counter())
+        return [topic for topic, _ in counts.most_common()]
+
+    def _row(self, thing: LawHead) -> dict[str, Any]:
+        badge = self.context.laws.badge(thing)
+        since = thing.effective
+        return {
+            "goal": "law",
+            "itemId": thing.id,
+            "heading": thing.title,
+            "topic": tr("{day}起施行").format(day=full_day_text(since))
+            if since
+            else tr("法律条文"),
+            "tint": "pine",
+            "badge": badge_text(badge),
+            "badgeTint": badge_tint(badge),
+            "line": thing.issuer,
+        }
+
+
+@QmlElement
+@QmlUncreatable("app.py makes the one there is")
+class RelatedViewModel(_ReadingListViewModel):
+    """What goes with ``article:<id>``, ``faq:<id>`` or ``law:<law>#<article>``."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._argument = ""
+
+    def enter(self, argument: str) -> None:
+        self._argument = argument
+        super().enter("")
+
+    def resume(self, argument: str) -> None:
+        self._argument = argument
+        super().resume(argument)
+
+    def reset(self) -> None:
+        self._argument = ""
+        super().reset()
+
+    def _thing(self) -> Related | None:
+        kind, _, name = self._argument.partition(":")
+        content = self.context.content
+        match kind:
+            case "article":
+                return content.article(name)
+            case "faq":
+                return content.faq(name)
+            case "law":
+                return find_article(self.context.laws, name)
+        return None
+
+    def _things(self) -> Sequence[Related]:
+        thing = self._thing()
+        return related_to(thing, self.context.content, self.context.laws) if thing else ()
+
+    def _topics(self) -> Sequence[Topic]:
+        return ()
+
+    def _row(self, thing: Related) -> dict[str, Any]:
+        if isinstance(thing, Article):
+            return {**self._article_row(thing), "picture": "", "topic": tr("法律指南"), "line": ""}
+        if isinstance(thing, Faq):
+            return {**self._faq_row(thing), "topic": tr("常见问题")}
+        return self._law_article_row(thing)
+
+    def _law_article_row(self, view: LawArticleView) -> dict[str, Any]:
+        article = view.article
+        name = article_name(article.number, article.suffix)
+        return {
+            "goal": "law",
+            "itemId": article_argument(view.law.id, article.number, article.suffix),
+            "heading": f"{law_name(view.law.title)} {name}",
+            "topic": tr("法律条文"),
+            "tint": "pine",
+            "badge": badge_text(view.badge),
+            "badgeTint": badge_tint(view.badge),
+            "line": view.path[-1].title if view.path else "",
+        }

@@ -75,6 +75,13 @@ class PageViewModel(QObject):
             return int(state.OFFLINE.value)
         return int((state.EMPTY if self.app.synced else state.LOADING).value)
 
+    def thing_status(self, found: bool) -> int:
+        """``PageState`` of the page of one thing."""
+        state = PageState.Status
+        if found:
+            return int(state.READY.value)
+        return int((state.EMPTY if self.context.content.readable else state.FAILED).value)
+
     def handle(self, event: Event) -> None:
         """Something happened in the services."""
 

@@ -4,24 +4,28 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// Title, topics, a few articles, pager: news and guides alike.
+// Title, topics, a few things to read, pager: news, guides, questions and laws alike.
 Item {
     id: list
 
-    required property ArticleListViewModel vm
+    required property TopicListViewModel vm
     property string title: ""
+    property bool pictured: true
+    property Component head: PageTitle {
+        text: list.title
+        aside: list.vm.aside
+    }
     readonly property int count: Theme.landscape ? 3 : 4
     readonly property int slots: Theme.landscape ? 8 : 5
 
     Component.onCompleted: list.vm.setRoom(count, slots)
     onCountChanged: list.vm.setRoom(count, slots)
 
-    PageTitle {
+    Loader {
         id: heading
 
         width: parent.width
-        text: list.title
-        aside: list.vm.aside
+        sourceComponent: list.head
     }
     Row {
         id: chips
@@ -62,7 +66,8 @@ Item {
         readonly property real part: Math.floor((room - (list.count - 1) * spacing)
                                                 / list.count)
 
-        y: chips.y + Theme.chipHeight + (Theme.landscape ? Theme.s16 : Theme.gap)
+        y: chips.y + (repeater.count > 0 ? Theme.chipHeight + (Theme.landscape ? Theme.s16
+                                                                               : Theme.gap) : 0)
         spacing: Theme.landscape ? Theme.s16 : Theme.gap
 
         Repeater {
@@ -70,12 +75,14 @@ Item {
 
             ArticleTile {
                 required property int index
-                required property string articleId
+                required property string goal
+                required property string itemId
 
                 objectName: "article_" + index
                 width: list.width
                 height: rows.part
-                onTapped: list.vm.openArticle(articleId)
+                withPicture: list.pictured
+                onTapped: list.vm.openItem(goal, itemId)
             }
         }
     }

@@ -20,8 +20,9 @@ Tile {
     readonly property bool beside: tags.width + 16 + aside.implicitWidth <= words.width
 
     // Landscape has room for one line; a longer title takes the picture's place.
-    readonly property bool pictured: !Theme.landscape
-                                     || measure.width < width - 26 - image.width - 28 - 30
+    readonly property bool pictured: withPicture
+        && (!Theme.landscape || measure.width < width - 26 - image.width - 28 - 30)
+    property bool withPicture: true
 
     text: heading
 
@@ -46,7 +47,7 @@ Tile {
     Column {
         id: words
 
-        x: image.x + (tile.pictured ? image.width + 28 : 8)
+        x: image.x + (tile.pictured ? image.width + 28 : 14)
         y: Math.round((tile.height - height) / 2) + tile.shift
         width: tile.width - x - 26
         spacing: Theme.landscape || title.lineCount > 1 ? 0 : 6

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk
 import Kiosk.ViewModels
@@ -14,5 +16,9 @@ Page {
         anchors.fill: parent
         vm: page.vm
         title: qsTr("法律指南")
+        head: LibraryTabs {
+            app: page.app
+            chosen: "guides"
+        }
     }
 }

@@ -1,0 +1,19 @@
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// A question with its answer, and the law that it rests on.
+Page {
+    id: page
+
+    required property FaqViewModel vm
+
+    status: page.vm.status
+    emptyText: qsTr("这个问题已经收回了，看看别的。")
+
+    Reader {
+        anchors.fill: parent
+        app: page.app
+        vm: page.vm
+    }
+}

@@ -1,0 +1,25 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+Page {
+    id: page
+
+    required property LawsViewModel vm
+
+    status: page.vm.status
+    emptyText: qsTr("法律条文还没送到这台机器。先问律师也可以。")
+
+    ArticleList {
+        anchors.fill: parent
+        vm: page.vm
+        title: qsTr("法律条文")
+        pictured: false
+        head: LibraryTabs {
+            app: page.app
+            chosen: "laws"
+        }
+    }
+}

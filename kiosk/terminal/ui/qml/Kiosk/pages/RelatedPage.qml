@@ -1,0 +1,20 @@
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// What goes with a page: guides, questions and articles of laws that cite the same.
+Page {
+    id: page
+
+    required property RelatedViewModel vm
+
+    status: page.vm.status
+    emptyText: qsTr("没有别的了。可以直接问律师。")
+
+    ArticleList {
+        anchors.fill: parent
+        vm: page.vm
+        title: qsTr("相关内容")
+        pictured: false
+    }
+}
