@@ -1798,6 +1798,13 @@ If urgent, call the 12348 legal hotline.</translation>
     </message>
   </context>
   <context>
+    <name>SlipCard</name>
+    <message>
+      <source>取件号</source>
+      <translation>Pick-up number</translation>
+    </message>
+  </context>
+  <context>
     <name>StateView</name>
     <message>
       <source>回首页</source>
