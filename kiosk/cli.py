@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feed": ("kiosk.server.feed_command", "show the signed content feed, and renew its keys"),
     "account": ("kiosk.server.account_command", "add a lawyer's login, or set its password"),
     "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
+    "staff-link": ("kiosk.server.staff_link_command", "make the address of a hall's staff page"),
     "calls": ("kiosk.server.calls_command", "list the calls of the central server, with ratings"),
     "appointments": ("kiosk.server.appointments_command", "list the appointments of the server"),
     "call-backs": ("kiosk.server.call_backs_command", "list who is to be rung, and note who was"),

@@ -207,12 +207,12 @@
   <context>
     <name>HelpPage</name>
     <message>
-      <source>回到通话</source>
-      <translation>Back to the call</translation>
+      <source>不用来了</source>
+      <translation>No need any more</translation>
     </message>
     <message>
-      <source>在 %1</source>
-      <translation>At %1</translation>
+      <source>回到通话</source>
+      <translation>Back to the call</translation>
     </message>
     <message>
       <source>字看不清，点“大字”或“高对比”。</source>
@@ -221,10 +221,6 @@
     <message>
       <source>怎么用这台机器</source>
       <translation>How to use this screen</translation>
-    </message>
-    <message>
-      <source>找工作人员</source>
-      <translation>Ask the staff</translation>
     </message>
     <message>
       <source>服务台的电话</source>
@@ -245,10 +241,6 @@
     <message>
       <source>视频咨询律师</source>
       <translation>Talk to a lawyer by video</translation>
-    </message>
-    <message>
-      <source>请到服务台问一问。</source>
-      <translation>Please ask at the desk.</translation>
     </message>
     <message>
       <source>需要帮忙吗？</source>
@@ -909,6 +901,10 @@ Try again a little later, or call 12348.</translation>
       <translation>May have changed {day}</translation>
     </message>
     <message>
+      <source>再叫一次</source>
+      <translation>Ring again</translation>
+    </message>
+    <message>
       <source>再打一次</source>
       <translation>Call again</translation>
     </message>
@@ -971,6 +967,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Call by voice only</translation>
     </message>
     <message>
+      <source>叫工作人员过来</source>
+      <translation>Ring for the staff</translation>
+    </message>
+    <message>
       <source>可以打 12348 法律热线。</source>
       <translation>You can call the 12348 legal hotline.</translation>
     </message>
@@ -1021,6 +1021,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>回首页</source>
       <translation>Home</translation>
+    </message>
+    <message>
+      <source>在{place}</source>
+      <translation>At {place}</translation>
     </message>
     <message>
       <source>声音马上就来</source>
@@ -1077,6 +1081,18 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>工伤</source>
       <translation>Injury</translation>
+    </message>
+    <message>
+      <source>工作人员说办好了</source>
+      <translation>The staff say it is done</translation>
+    </message>
+    <message>
+      <source>工作人员那边响铃了</source>
+      <translation>It is ringing at the staff's</translation>
+    </message>
+    <message>
+      <source>工作人员马上过来</source>
+      <translation>Somebody is coming</translation>
     </message>
     <message>
       <source>工资、社保、工伤</source>
@@ -1241,8 +1257,16 @@ Voice only works too.</translation>
       <translation>Court, contracts, family: ask anything</translation>
     </message>
     <message>
+      <source>找工作人员</source>
+      <translation>Ask the staff</translation>
+    </message>
+    <message>
       <source>找服务机构</source>
       <translation>Find a place</translation>
+    </message>
+    <message>
+      <source>找窗口民警</source>
+      <translation>Ask the officer at the window</translation>
     </message>
     <message>
       <source>找谁帮忙？</source>
@@ -1327,6 +1351,10 @@ Voice only works too.</translation>
     <message>
       <source>欠钱借钱</source>
       <translation>Debts</translation>
+    </message>
+    <message>
+      <source>正在叫工作人员</source>
+      <translation>Calling the staff</translation>
     </message>
     <message>
       <source>正在响铃</source>
@@ -1583,6 +1611,22 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>Hard to say, just ask</translation>
     </message>
     <message>
+      <source>请到服务台找人。这里是{place}。</source>
+      <translation>Please go to the desk. You are at {place}.</translation>
+    </message>
+    <message>
+      <source>请到服务台问一问。</source>
+      <translation>Please ask at the desk.</translation>
+    </message>
+    <message>
+      <source>请到窗口找民警。</source>
+      <translation>Please go to the officer at the window.</translation>
+    </message>
+    <message>
+      <source>请在这里等一下。</source>
+      <translation>Please wait here.</translation>
+    </message>
+    <message>
       <source>请稍等</source>
       <translation>Please wait</translation>
     </message>
@@ -1603,8 +1647,16 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>If there is more, call again.</translation>
     </message>
     <message>
+      <source>还没有人应</source>
+      <translation>Nobody has answered yet</translation>
+    </message>
+    <message>
       <source>还没有人接</source>
       <translation>Nobody has answered yet</translation>
+    </message>
+    <message>
+      <source>还要帮忙，就再叫一次。</source>
+      <translation>Still need help? Ring again.</translation>
     </message>
     <message>
       <source>这位律师现在不值班。现在值班的是{name}律师。</source>

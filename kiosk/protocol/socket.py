@@ -1,7 +1,8 @@
 """The one socket between a client and the server: multiplexed by ``type``, versioned by ``v``.
 
 Terminals connect to ``/api/v1/socket`` with their device token, lawyers' consoles to
-``/api/v1/console/socket`` with their session cookie. Each frame is one JSON object with ``v``,
+``/api/v1/console/socket`` with their session cookie, a hall's staff page to
+``/api/v1/staff/socket`` with its own. Each frame is one JSON object with ``v``,
 ``type`` and the fields of the message. A receiver ignores frames of another ``v`` and types that it
 does not know. A value that a newer peer has added to an enumeration is read as none, or as the
 nearest one that is known: the rest of the message still counts.
@@ -37,11 +38,16 @@ from kiosk.protocol.devices import DeviceProfile
 PROTOCOL_VERSION = 1
 SOCKET_PATH = "/api/v1/socket"
 CONSOLE_SOCKET_PATH = "/api/v1/console/socket"
+STAFF_SOCKET_PATH = "/api/v1/staff/socket"
 #: The largest frame either side takes, in bytes. An SDP with all codecs is under 12 kB.
 MAX_FRAME = 64 * 1024
 #: Close codes of the server after which a client must not come back by itself.
 CLOSE_SIGNED_OUT = 4401  # the session or the device is not known (any more)
 CLOSE_TAKEN_OVER = 4409  # the same browser, or the same terminal, has opened a newer socket
+
+
+HelpState = Literal["asking", "ringing", "coming", "over"]
+_HELP_STATES = ("asking", "ringing", "coming", "over")
 
 
 def _known(kind: type[StrEnum]) -> BeforeValidator:
@@ -185,7 +191,31 @@ class Command(Message):
         return self
 
 
+class HelpRequest(Message):
+    """Somebody here needs the hall's staff. ``help_id`` is made by the terminal; sent again after
+    a reconnect, it stays one call."""
+
+    type: Literal["help.request"] = "help.request"
+    help_id: str
+
+
+class HelpCancel(Message):
+    """Nobody has to come any more."""
+
+    type: Literal["help.cancel"] = "help.cancel"
+    help_id: str
+
+
 # --- server -> terminal --------------------------------------------------------------------
+
+
+class HelpStatus(Message):
+    """``asking``: no phone of the staff has rung yet; ``ringing``: one rings; ``coming``: somebody
+    is on the way; ``over``: done, or given up."""
+
+    type: Literal["help.state"] = "help.state"
+    help_id: str
+    state: Annotated[HelpState, BeforeValidator(lambda v: v if v in _HELP_STATES else "ringing")]
 
 
 def _duty_state(value: object) -> object:
@@ -368,10 +398,55 @@ class ConsoleState(Message):
     longest_wait_s: int = 0
 
 
+# --- the hall's staff page -----------------------------------------------------------------
+
+
+class StaffWelcome(Message):
+    """The server's first message on a staff page's socket; the open ``HelpCall``s follow."""
+
+    type: Literal["staff.welcome"] = "staff.welcome"
+    organisation_name: str
+    server_time: datetime
+
+
+class HelpCall(Message):
+    """A call for help in this hall, as it is now; ``over`` takes it off the page."""
+
+    type: Literal["help.call"] = "help.call"
+    help_id: str
+    state: HelpState
+    terminal_name: str
+    address: str
+    asked_at: datetime
+
+
+class HelpRang(Message):
+    """Page -> server: this phone has rung."""
+
+    type: Literal["help.rang"] = "help.rang"
+    help_id: str
+
+
+class HelpComing(Message):
+    """Page -> server: somebody goes there."""
+
+    type: Literal["help.coming"] = "help.coming"
+    help_id: str
+
+
+class HelpDone(Message):
+    """Page -> server: it is dealt with."""
+
+    type: Literal["help.done"] = "help.done"
+    help_id: str
+
+
 AnyMessage = Annotated[
     Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | Hello
     | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused
-    | CallStatus | ServerError | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState,
+    | CallStatus | ServerError | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState
+    | HelpRequest | HelpCancel | HelpStatus | StaffWelcome | HelpCall | HelpRang | HelpComing
+    | HelpDone,
     Field(discriminator="type"),
 ]  # fmt: skip
 _MESSAGE: TypeAdapter[AnyMessage] = TypeAdapter(AnyMessage)

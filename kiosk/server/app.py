@@ -23,6 +23,7 @@ from kiosk.server.api import (
     sessions,
     slip,
     sockets,
+    staff,
     takeaway,
 )
 from kiosk.server.api.headers import GuardMiddleware
@@ -110,7 +111,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
     )  # fmt: skip
     errors.install(app)
     app.add_middleware(GuardMiddleware)
-    for part in (health, devices, feed, blobs, sessions, calls, sockets, takeaway, slip):
+    for part in (health, devices, feed, blobs, sessions, calls, sockets, takeaway, slip, staff):
         app.include_router(part.router)
     app.include_router(console_router)
     return app

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from kiosk.domain.clock import SystemClock
-from kiosk.errors import NotFoundError
+from kiosk.errors import NotFoundError, UserError
 from kiosk.protocol.content import OrganisationDoc
 from kiosk.server.content_folder.values import lawyer_id, organisation_id
+from kiosk.server.db import Session
 from kiosk.server.db.accounts import set_account
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.devices import Site, create_code
 from kiosk.server.db.engine import Database, open_database
+from kiosk.server.db.help_calls import drop_link, make_link
 from kiosk.settings import Settings
 
 
@@ -62,11 +64,35 @@ def create_enrolment_code(
     organisation, an unknown place.
     """
     site = Site(name, place, address, desk_phone, latitude, longitude, datum)
-    key = organisation if _is_uuid(organisation) else organisation_id(organisation)
     with database_of(settings) as database, database.write() as session:
-        doc = find_doc(session, OrganisationDoc, key)
-        if doc is None:
-            raise NotFoundError(
-                f"There is no organisation {organisation!r}. See organisations.yaml of the content."
-            )
-        return create_code(session, database.clock, doc, site)
+        return create_code(session, database.clock, _organisation(session, organisation), site)
+
+
+def make_staff_link(settings: Settings, organisation: str) -> str:
+    """The address of a hall's staff page; the one before it is void.
+
+    ``UserError``: no such organisation, or no ``server.public_url`` that phones could open.
+    """
+    url = str(settings["server.public_url"]).rstrip("/")
+    if not url:
+        raise UserError("Set server.public_url first: the address that phones open.")
+    with database_of(settings) as database, database.write() as session:
+        token = make_link(session, _organisation(session, organisation).id)
+    return f"{url}/staff#{token}"
+
+
+def revoke_staff_link(settings: Settings, organisation: str) -> None:
+    """``UserError``: no such organisation, or it has no staff page."""
+    with database_of(settings) as database, database.write() as session:
+        if not drop_link(session, _organisation(session, organisation).id):
+            raise NotFoundError(f"{organisation!r} has no staff page: nothing was changed.")
+
+
+def _organisation(session: Session, organisation: str) -> OrganisationDoc:
+    key = organisation if _is_uuid(organisation) else organisation_id(organisation)
+    doc = find_doc(session, OrganisationDoc, key)
+    if doc is None:
+        raise NotFoundError(
+            f"There is no organisation {organisation!r}. See organisations.yaml of the content."
+        )
+    return doc

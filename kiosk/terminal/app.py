@@ -33,6 +33,7 @@ from kiosk.terminal.services.erasure import ErasureService
 from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
 from kiosk.terminal.services.hall import HallService
+from kiosk.terminal.services.help import HelpService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
@@ -83,6 +84,7 @@ class TerminalApp:
         )  # fmt: skip
         self.media = MediaEngine(self.settings)
         self.calls = CallService(self.socket, self.media, self.bus, self.clock, self.runtime.post)
+        self.help = HelpService(self.socket, self.bus, self.runtime.post, self.runtime.later)
         self.connection = ConnectionService(self.bus, self.identity.renew)
         self.outbox = OutboxService(self.resident_store, self.socket, self.bus)
         self._sync_client = SyncClient(
@@ -132,6 +134,7 @@ class TerminalApp:
             evaluations=EvaluationService(
                 self.resident_store, self.session, self.clock, self.bus
             ),
+            help=self.help,
         )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None
@@ -214,12 +217,14 @@ class TerminalApp:
 
     def _on_message(self, message: AnyMessage) -> None:
         self.calls.handle(message)
+        self.help.handle(message)
         self.connection.handle(message)
         self.outbox.handle(message)
         self.sync.handle(message)
 
     def _on_state(self, online: bool) -> None:
         self.connection.set_online(online)
+        self.help.set_online(online)
         self.outbox.set_online(online)
 
     # --- events, on the publisher's thread ----------------------------------------------------

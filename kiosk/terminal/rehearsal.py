@@ -22,7 +22,13 @@ from kiosk.terminal.services.content import ContentService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.evaluations import EvaluationService
-from kiosk.terminal.services.events import CallChanged, CallLeft, CallMediaChanged, EventBus
+from kiosk.terminal.services.events import (
+    CallChanged,
+    CallLeft,
+    CallMediaChanged,
+    EventBus,
+    HelpChanged,
+)
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.ratings import RatingService
@@ -76,6 +82,7 @@ def scripted_context(
         appointments=AppointmentService(resident, content, session, clock, bus, lambda: profile),
         call_backs=CallBackService(resident, session, clock, bus, lambda: profile),
         evaluations=EvaluationService(resident, session, clock, bus),
+        help=ScriptedHelp(bus),  # type: ignore[arg-type]  # the same methods, scripted
     )
     return context, calls
 
@@ -89,6 +96,24 @@ class ScriptedHall(HallService):
 
     def notices(self) -> list[Notice]:
         return [*self.script, *super().notices()]
+
+
+@dataclass
+class ScriptedHelp:
+    """The interface of ``HelpService``; the script says what the staff would."""
+
+    bus: EventBus
+    stage: str = "idle"
+
+    def ask(self) -> None:
+        self.say("asking")
+
+    def give_up(self) -> None:
+        self.say("idle")
+
+    def say(self, stage: str) -> None:
+        self.stage = stage
+        self.bus.publish(HelpChanged(stage))
 
 
 #: As long as the content folder lets it be.

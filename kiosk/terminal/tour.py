@@ -31,6 +31,7 @@ from kiosk.terminal.rehearsal import (
     FRIDAY,
     ScriptedCalls,
     ScriptedHall,
+    ScriptedHelp,
     duty_now,
     scripted_context,
 )
@@ -148,6 +149,13 @@ class Stage:
         self.screen.app.open(name, argument)
         self.warn(FLOOD)
 
+    def need_help(self, stage: str) -> None:
+        """The hall's staff have been rung, and it has come to this."""
+        self.screen.app.open("help")
+        help_bell = self.context.help
+        assert isinstance(help_bell, ScriptedHelp)
+        help_bell.say(stage)
+
     # --- a call ------------------------------------------------------------------------------
 
     def start_call(self, media: Media = Media.VIDEO) -> None:
@@ -261,6 +269,9 @@ STOPS: tuple[Stop, ...] = (
     ("07-hotline-12348", lambda s: s.screen.app.open("hotline", "12348")),
     ("07-hotline-110", lambda s: s.screen.app.open("hotline", "110")),
     ("07-help", lambda s: s.screen.app.open("help")),
+    ("07-help-ringing", lambda s: s.need_help("ringing")),
+    ("07-help-coming", lambda s: s.need_help("coming")),
+    ("07-help-late", lambda s: s.need_help("late")),
     ("08-call", lambda s: s.screen.app.open("call", "video")),
     ("08-asking", lambda s: s.start_call()),
     ("08-ringing", lambda s: s.ask_and_ring()),

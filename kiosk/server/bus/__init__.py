@@ -28,6 +28,11 @@ def lawyer_address(lawyer_id: str) -> str:
     return f"lawyer:{lawyer_id}"
 
 
+def staff_address(organisation_id: str) -> str:
+    """All open staff pages of a hall."""
+    return f"staff:{organisation_id}"
+
+
 def session_address(session_id: str) -> str:
     """The console of one browser."""
     return f"session:{session_id}"

@@ -1,4 +1,4 @@
-"""The lawyers' console: two pages and their static files.
+"""The lawyers' console, the hall's staff page, and their static files.
 
 The pages hold no data: everything arrives by the API and the socket, with the session's cookie.
 Static files stand under a folder named by the hash of them all, so that browsers may keep them
@@ -85,6 +85,12 @@ def login_page() -> HTMLResponse:
 def console_page() -> HTMLResponse:
     """The console itself; it goes to the login page by itself when the API answers 401."""
     return HTMLResponse(_page("console.html"))
+
+
+@router.get("/staff")
+def staff_page() -> HTMLResponse:
+    """The hall's staff page; what follows ``#`` in its address is the key to it."""
+    return HTMLResponse(_page("staff.html"))
 
 
 @router.get("/console/static/{version}/{name}")

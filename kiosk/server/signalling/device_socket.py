@@ -12,6 +12,8 @@ from kiosk.protocol.socket import (
     FeedChanged,
     HangUp,
     Hello,
+    HelpCancel,
+    HelpRequest,
     IceCandidate,
     MediaState,
     Offer,
@@ -26,6 +28,7 @@ from kiosk.server.signalling.client_socket import RECENT, ClientSocket
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.connection import Connection
 from kiosk.server.signalling.desk import Switchboard
+from kiosk.server.signalling.help_desk import HelpDesk
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.relay import Relay
 
@@ -90,6 +93,10 @@ class DeviceSocket(ClientSocket):
                 Relay(board).devices_candidate(self._device_id, message)
             case MediaState():
                 Relay(board).devices_media(self._device_id, message)
+            case HelpRequest():
+                HelpDesk(board).request(self._device(board), message.help_id)
+            case HelpCancel():
+                HelpDesk(board).cancel(self._device_id, message.help_id)
             case Command():
                 if not 8 <= len(message.key) <= 64:
                     raise UserError("The key must have 8 to 64 characters.", code="bad_key")

@@ -42,6 +42,10 @@ class AsyncRuntime:
         except RuntimeError:  # the loop has been closed: nothing is left to happen
             _log.debug("dropped a function: the loop is closed")
 
+    def later(self, seconds: float, function: Callable[[], None]) -> Callable[[], None]:
+        """Run ``function`` on the loop after so long; the returned one cancels it. On the loop."""
+        return self._loop.call_later(seconds, function).cancel
+
     def submit(self, coroutine: Coroutine[Any, Any, _T]) -> Future[_T]:
         """Run a coroutine on the loop; the future carries its result or error."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)

@@ -60,6 +60,13 @@ class DutyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpChanged(Event):
+    """How the call for the hall's staff stands (``services.help.HelpStage``)."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallChanged(Event):
     """The call as the terminal sees it; ends are final."""
 

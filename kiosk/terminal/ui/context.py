@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.duty import DutyService
     from kiosk.terminal.services.evaluations import EvaluationService
     from kiosk.terminal.services.hall import HallService
+    from kiosk.terminal.services.help import HelpService
     from kiosk.terminal.services.laws import LawService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.session import SessionService
@@ -46,3 +47,4 @@ class Context:
     appointments: AppointmentService
     call_backs: CallBackService
     evaluations: EvaluationService
+    help: HelpService

@@ -15,8 +15,9 @@ from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
+from kiosk.terminal.ui.viewmodels.help import HelpViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
-from kiosk.terminal.ui.viewmodels.hotline import HelpViewModel, HotlineViewModel
+from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel

@@ -40,7 +40,13 @@ const ring = new Ring({
     render();
   },
 });
-const socket = new Socket({ onMessage: receive, onLine: lineChanged, onTick: tick });
+const socket = new Socket({
+  path: "/api/v1/console/socket",
+  welcome: "console.welcome",
+  onMessage: receive,
+  onLine: lineChanged,
+  onTick: tick,
+});
 const view = new View({
   duty: () => (state.duty === "on" ? setDuty(false) : goOnDuty()),
   retryDevices: () => local.check(),

@@ -1,4 +1,4 @@
-// Everything that calls a lawyer to the screen: bell, title, notification, vibration.
+// Everything that calls somebody to the screen: bell, title, notification, vibration.
 
 import { t } from "./strings.js";
 
@@ -10,9 +10,11 @@ export class Ring {
   #odd = false;
   #notification = null;
 
-  constructor({ sounds, onBell }) {
+  /** `words`: keys of the page's title, the title while it rings, the notification's and its text. */
+  constructor({ sounds, onBell, words = { title: "title", ringing: "ring.page_title", heading: "ring.title", text: "ring.notification" } }) {
     this.sounds = sounds;
     this.onBell = onBell;
+    this.words = words;
   }
 
   start() {
@@ -27,14 +29,14 @@ export class Ring {
     this.#ringing = false;
     this.#notification?.close();
     this.#notification = null;
-    document.title = t("title");
+    document.title = t(this.words.title);
   }
 
   tick(now) {
     if (!this.#ringing || now < this.#nextAt) return;
     this.#nextAt = now + EVERY_MS;
     this.#odd = !this.#odd;
-    document.title = this.#odd ? t("ring.page_title") : t("title");
+    document.title = this.#odd ? t(this.words.ringing) : t(this.words.title);
     this.sounds.bell(this.onBell);
     navigator.vibrate?.([300, 150, 300]);
   }
@@ -43,7 +45,7 @@ export class Ring {
   #notify() {
     if (!document.hidden || globalThis.Notification?.permission !== "granted") return;
     try {
-      this.#notification = new Notification(t("ring.title"), { body: t("ring.notification"), tag: "ring" });
+      this.#notification = new Notification(t(this.words.heading), { body: t(this.words.text), tag: "ring" });
       this.#notification.onclick = () => globalThis.focus();
     } catch {
       // Chrome on Android allows notifications from service workers alone; the bell must do.

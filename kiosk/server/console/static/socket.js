@@ -1,7 +1,6 @@
-// The console's socket: frames, heartbeat both ways, and reconnecting.
+// The page's socket: frames, heartbeat both ways, and reconnecting.
 
 const PROTOCOL_VERSION = 1;
-const PATH = "/api/v1/console/socket";
 const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 3000;
 const HANDSHAKE_MS = 5000;
@@ -26,7 +25,10 @@ export class Socket {
   /** Milliseconds (performance.now) of the server's last message. */
   heardAt = 0;
 
-  constructor({ onMessage, onLine, onTick }) {
+  /** `welcome`: the type of the server's first message. */
+  constructor({ path, welcome, onMessage, onLine, onTick }) {
+    this.path = path;
+    this.welcome = welcome;
     this.onMessage = onMessage;
     this.onLine = onLine;
     this.onTick = onTick;
@@ -54,7 +56,7 @@ export class Socket {
   }
 
   #connect() {
-    const url = new URL(PATH, location.href);
+    const url = new URL(this.path, location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;
@@ -69,7 +71,7 @@ export class Socket {
     this.heardAt = performance.now();
     const message = JSON.parse(text);
     if (message.type === "heartbeat") return;
-    if (message.type === "console.welcome") {
+    if (message.type === this.welcome) {
       this.#tries = 0;
       this.onMessage(message);
       this.#set("online");

@@ -146,17 +146,3 @@ class HotlineViewModel(StandingViewModel):
     about = Property(str, _get_about, notify=hotlineChanged)
     urgent = Property(bool, _get_urgent, notify=hotlineChanged)
     rows = Property(QObject, _get_rows, constant=True)
-
-
-@QmlElement
-@QmlUncreatable("app.py makes the one there is")
-class HelpViewModel(StandingViewModel):
-    def enter(self, argument: str) -> None:
-        self.profileChanged.emit()
-        self.dutyChanged.emit()
-
-    def resume(self, argument: str) -> None:
-        self.enter(argument)
-
-    def retranslate(self) -> None:
-        self.enter("")

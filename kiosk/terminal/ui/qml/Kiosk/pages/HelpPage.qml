@@ -27,11 +27,11 @@ Page {
 
         HelpCard {
             width: parent.width
-            symbol: "people"
-            tint: "lamp"
-            title: qsTr("找工作人员")
-            text: page.vm.address !== "" ? qsTr("在 %1").arg(page.vm.address)
-                                       : qsTr("请到服务台问一问。")
+            objectName: "helpStaff"
+            symbol: page.vm.stage === "coming" ? "walk" : "people"
+            tint: page.vm.stage === "coming" ? "pine" : "lamp"
+            title: page.vm.title
+            text: page.vm.line
         }
         HelpCard {
             visible: page.vm.deskPhone !== ""
@@ -50,7 +50,7 @@ Page {
         y: Theme.landscape ? left.y : left.y + left.height + Theme.gap
         width: page.half
         height: Theme.landscape ? steps.height + 64
-                                : page.contentHeight - y - Theme.primaryHeight - 30
+                                : page.contentHeight - y - Theme.primaryHeight - Theme.buttonHeight - 2 * Theme.gap - 6
 
         Column {
             id: steps
@@ -107,16 +107,27 @@ Page {
     }
     KButton {
         objectName: "helpLawyer"
-        y: page.contentHeight - height - Theme.ledgeHeight
-        width: page.contentWidth
-        height: Theme.primaryHeight
-        kind: KButton.Primary
+        y: Theme.landscape ? page.contentHeight - height - Theme.ledgeHeight
+            : page.contentHeight - Theme.primaryHeight - Theme.gap - height - 2 * Theme.ledgeHeight
+        width: page.half
+        height: Theme.landscape ? Theme.primaryHeight : Theme.buttonHeight
         symbol: page.app.inCall ? "talk" : page.vm.canCall ? "video" : "phone"
-        symbolSize: 76
-        fontSize: Theme.primary
         text: page.app.inCall ? qsTr("回到通话")
             : page.vm.canCall ? qsTr("视频咨询律师") : qsTr("看 12348 怎么打")
         onTapped: page.toLawyer ? page.app.open("call", "video")
                                 : page.app.open("hotline", "12348")
+    }
+    KButton {
+        objectName: page.vm.underWay ? "helpGiveUp" : "helpRing"
+        x: Theme.landscape ? page.half + Theme.gap : 0
+        y: page.contentHeight - height - Theme.ledgeHeight
+        width: page.half
+        height: Theme.primaryHeight
+        kind: page.vm.underWay ? KButton.Secondary : KButton.Primary
+        symbol: page.vm.underWay ? "" : "people"
+        symbolSize: Theme.landscape ? 60 : 76
+        fontSize: Theme.landscape ? Theme.button : Theme.primary
+        text: page.vm.underWay ? qsTr("不用来了") : page.vm.ringWords
+        onTapped: page.vm.underWay ? page.vm.giveUp() : page.vm.ring()
     }
 }
