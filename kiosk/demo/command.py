@@ -99,6 +99,7 @@ def _print_info(info: DemoInfo) -> None:
     print(f"  The lawyers' console      {info.console_url}")
     for login in info.logins:
         print(f"     login {login.login:<10} password {login.password}   {login.who}")
+    print(f"  The hall's help bell      {info.staff_url}")
     if info.lan_url:
         import segno
 

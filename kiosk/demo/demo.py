@@ -34,6 +34,7 @@ class Login:
 class DemoInfo:
     server_url: str
     console_url: str
+    staff_url: str
     lan_url: str | None
     screen_url: str | None
     logins: tuple[Login, ...]
@@ -79,7 +80,7 @@ class Demo:
         server = self._children.start("server", [*base, "server", "--profile", "demo", *flags])
         size = (1920, 1080) if landscape else (1080, 1920)
         screen = open_screen(self._children, size, self._dir)
-        if not self._prepared.exists():
+        if not (self._prepared.exists() and self._staff_key.exists()):
             self._wait_for_server(port)
             self._prepare(url, certificate)
 
@@ -104,6 +105,7 @@ class Demo:
         return DemoInfo(
             server_url=url,
             console_url=f"{url}/console",
+            staff_url=f"{url}/staff#{self._staff_key.read_text('ascii')}",
             lan_url=lan_url,
             screen_url=screen.url,
             logins=self._logins(),
@@ -120,11 +122,19 @@ class Demo:
         """The logins: the last thing that the first start makes."""
         return self._dir / "logins.json"
 
+    @property
+    def _staff_key(self) -> Path:
+        return self._dir / "staff-key"
+
     def _prepare(self, url: str, certificate: Path | None) -> None:
         """Once for this data: enrol the terminal, make the logins."""
         # Only here: a later start is quicker without these.
         from kiosk.domain.clock import SystemClock
-        from kiosk.server.provision import create_enrolment_code, provision_lawyer
+        from kiosk.server.provision import (
+            create_enrolment_code,
+            make_staff_key,
+            provision_lawyer,
+        )
         from kiosk.terminal.channel.enrol import enrol
         from kiosk.terminal.channel.identity import DeviceIdentity
         from kiosk.terminal.network import Line
@@ -135,6 +145,8 @@ class Demo:
             code = create_enrolment_code(self._settings, COMMUNITY, "示例社区大厅终端")
             enrol(Line(url, ca_file=str(certificate or "")), identity, code)
         self._say("Making the lawyers' logins")
+        self._staff_key.touch(mode=0o600)
+        self._staff_key.write_text(make_staff_key(self._settings, COMMUNITY), "ascii")
         logins = []
         for login, slug, who in LOGINS:
             password = f"{secrets.randbelow(900) + 100}-{secrets.token_hex(3)}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from kiosk.domain.clock import SystemClock
-from kiosk.errors import NotFoundError, UserError
+from kiosk.errors import NotFoundError
 from kiosk.protocol.content import OrganisationDoc
 from kiosk.server.content_folder.values import lawyer_id, organisation_id
 from kiosk.server.db import Session
@@ -68,20 +68,16 @@ def create_enrolment_code(
         return create_code(session, database.clock, _organisation(session, organisation), site)
 
 
-def make_staff_link(settings: Settings, organisation: str) -> str:
-    """The address of a hall's staff page; the one before it is void.
+def make_staff_key(settings: Settings, organisation: str) -> str:
+    """The key to a hall's staff page, which is ``/staff#KEY``; the one before it is void.
 
-    ``UserError``: no such organisation, or no ``server.public_url`` that phones could open.
+    ``UserError``: no such organisation.
     """
-    url = str(settings["server.public_url"]).rstrip("/")
-    if not url:
-        raise UserError("Set server.public_url first: the address that phones open.")
     with database_of(settings) as database, database.write() as session:
-        token = make_link(session, _organisation(session, organisation).id)
-    return f"{url}/staff#{token}"
+        return make_link(session, _organisation(session, organisation).id)
 
 
-def revoke_staff_link(settings: Settings, organisation: str) -> None:
+def revoke_staff_key(settings: Settings, organisation: str) -> None:
     """``UserError``: no such organisation, or it has no staff page."""
     with database_of(settings) as database, database.write() as session:
         if not drop_link(session, _organisation(session, organisation).id):

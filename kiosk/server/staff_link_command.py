@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from kiosk.server.provision import make_staff_link, revoke_staff_link
+from kiosk.errors import UserError
+from kiosk.server.provision import make_staff_key, revoke_staff_key
 from kiosk.settings_command import settings_from
 
 
@@ -17,8 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     if arguments.revoke:
-        revoke_staff_link(settings, arguments.organisation)
+        revoke_staff_key(settings, arguments.organisation)
         print("The address is void; phones that had it open close it within a minute.")
-    else:
-        print(make_staff_link(settings, arguments.organisation))
+        return 0
+    url = str(settings["server.public_url"]).rstrip("/")
+    if not url:
+        raise UserError("Set server.public_url first: the address that phones open.")
+    print(f"{url}/staff#{make_staff_key(settings, arguments.organisation)}")
     return 0

@@ -67,6 +67,7 @@ def test_one_line_tells_scripts_everything(demo: RunningDemo) -> None:
     info = demo.info
     assert info["server_url"].startswith("http://127.0.0.1:")
     assert info["console_url"] == info["server_url"] + "/console"
+    assert info["staff_url"].startswith(info["server_url"] + "/staff#")
     assert info["screen_url"].startswith("http://127.0.0.1:")
     assert info["lan_url"] is None
     assert len(info["logins"]) >= 2

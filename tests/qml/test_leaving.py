@@ -51,7 +51,7 @@ def test_every_hotline_opens(rig: Rig) -> None:
 
 def test_help_names_the_desk(rig: Rig) -> None:
     rig.tap("navHelp")
-    assert f"在 {PROFILE.address}" in rig.texts()
+    assert f"在{PROFILE.address}" in rig.texts()
     assert PROFILE.desk_phone in rig.texts()
     rig.tap("helpLawyer")
     assert rig.app.page == "call"

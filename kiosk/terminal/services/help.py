@@ -1,4 +1,4 @@
-"""Ringing for the hall's staff: one call at a time, kept until it is over or the person has left."""
+"""Ringing for the hall's staff: one call at a time, until it is over or the person has left."""
 
 from __future__ import annotations
 

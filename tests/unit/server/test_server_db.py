@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+import kiosk.server.app  # noqa: F401 - every table is known then
 from kiosk.domain.clock import FixedClock
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault, UserError

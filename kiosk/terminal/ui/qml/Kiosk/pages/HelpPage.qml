@@ -111,6 +111,7 @@ Page {
             : page.contentHeight - Theme.primaryHeight - Theme.gap - height - 2 * Theme.ledgeHeight
         width: page.half
         height: Theme.landscape ? Theme.primaryHeight : Theme.buttonHeight
+        kind: page.app.inCall ? KButton.Primary : KButton.Secondary
         symbol: page.app.inCall ? "talk" : page.vm.canCall ? "video" : "phone"
         text: page.app.inCall ? qsTr("回到通话")
             : page.vm.canCall ? qsTr("视频咨询律师") : qsTr("看 12348 怎么打")
@@ -123,7 +124,7 @@ Page {
         y: page.contentHeight - height - Theme.ledgeHeight
         width: page.half
         height: Theme.primaryHeight
-        kind: page.vm.underWay ? KButton.Secondary : KButton.Primary
+        kind: page.vm.underWay || page.app.inCall ? KButton.Secondary : KButton.Primary
         symbol: page.vm.underWay ? "" : "people"
         symbolSize: Theme.landscape ? 60 : 76
         fontSize: Theme.landscape ? Theme.button : Theme.primary
