@@ -70,6 +70,32 @@
     </message>
   </context>
   <context>
+    <name>DirectoryPage</name>
+    <message>
+      <source>没有同时符合的律师。换一样试试，或直接问值班的律师。</source>
+      <translation>No lawyer fits both. Change one of them, or ask the lawyer on duty.</translation>
+    </message>
+  </context>
+  <context>
+    <name>DirectoryTabs</name>
+    <message>
+      <source>找律师</source>
+      <translation>Lawyers</translation>
+    </message>
+    <message>
+      <source>按事情</source>
+      <translation>By matter</translation>
+    </message>
+    <message>
+      <source>按机构</source>
+      <translation>By office</translation>
+    </message>
+    <message>
+      <source>按街道</source>
+      <translation>By street</translation>
+    </message>
+  </context>
+  <context>
     <name>DutyCard</name>
     <message>
       <source>值班到</source>
@@ -461,6 +487,10 @@
       <translation>Not on duty now</translation>
     </message>
     <message>
+      <source>约个时间</source>
+      <translation>Book a time</translation>
+    </message>
+    <message>
       <source>这位律师不在名单里了。</source>
       <translation>This lawyer is no longer listed.</translation>
     </message>
@@ -539,6 +569,29 @@
     <message>
       <source>首页</source>
       <translation>Home</translation>
+    </message>
+  </context>
+  <context>
+    <name>NeedPage</name>
+    <message>
+      <source>去哪里</source>
+      <translation>Where to go</translation>
+    </message>
+    <message>
+      <source>懂这类事的律师 %1 位</source>
+      <translation>%1 lawyers who know this</translation>
+    </message>
+    <message>
+      <source>打 %1</source>
+      <translation>Ring %1</translation>
+    </message>
+    <message>
+      <source>看指南</source>
+      <translation>Guides</translation>
+    </message>
+    <message>
+      <source>这一条已经收回了，看看别的。</source>
+      <translation>This has been withdrawn. Please look at another.</translation>
     </message>
   </context>
   <context>
@@ -801,6 +854,10 @@ Try again a little later, or call 12348.</translation>
       <translation>No wait</translation>
     </message>
     <message>
+      <source>不限语言</source>
+      <translation>Any</translation>
+    </message>
+    <message>
       <source>中午 {start} 到 {end} 休息</source>
       <translation>closed {start} to {end}</translation>
     </message>
@@ -855,6 +912,10 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>先打电话问</source>
       <translation>Phone first</translation>
+    </message>
+    <message>
+      <source>全区</source>
+      <translation>Whole district</translation>
     </message>
     <message>
       <source>全天</source>
@@ -1175,10 +1236,6 @@ If it was you who was talking, you can go on.</translation>
       <translation>South-west</translation>
     </message>
     <message>
-      <source>律师</source>
-      <translation>Lawyers</translation>
-    </message>
-    <message>
       <source>律师事务所</source>
       <translation>Law firms</translation>
     </message>
@@ -1229,6 +1286,10 @@ Call again whenever you like.</translation>
     <message>
       <source>您等了 {time}</source>
       <translation>You have waited {time}</translation>
+    </message>
+    <message>
+      <source>您遇到了什么事？</source>
+      <translation>What has happened?</translation>
     </message>
     <message>
       <source>我们再打一次。</source>

@@ -177,6 +177,24 @@ class EventDoc(Doc):
     video: Sha256 | None = None
 
 
+class NeedDoc(Doc):
+    """What people come with: what to do first, and who is right for it."""
+
+    kind: Literal["need"] = "need"
+    order: int = 0
+    title: str
+    title_en: str = ""
+    topic: Topic
+    steps: tuple[str, ...] = ()
+    steps_en: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()  # categories of entries
+    specialities: tuple[str, ...] = ()  # topics
+    hotline: str = ""
+    checked: date | None = None
+    stale_since: date | None = None
+    citations: tuple[CitationDoc, ...] = ()
+
+
 class PointDoc(BaseModel):
     latitude: float
     longitude: float
@@ -250,7 +268,7 @@ class HolidaysDoc(Doc):
 
 
 AnyDoc = Annotated[
-    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc
+    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc | NeedDoc
     | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from kiosk.protocol.content import (
     HoursDoc,
     LawDoc,
     LawyerDoc,
+    NeedDoc,
     NoticeDoc,
     OrganisationDoc,
     PointDoc,
@@ -83,7 +84,7 @@ class Export:
         for doc in docs:  # others name these
             if isinstance(doc, OrganisationDoc | LawyerDoc):
                 self._slugs[doc.id] = _slug(doc, doc.name)
-        for doc in docs:
+        for doc in sorted(docs, key=lambda d: d.order if isinstance(d, NeedDoc) else 0):
             self._add(doc)
         self.documents += len(docs)
 
@@ -104,6 +105,8 @@ class Export:
                 self._row("events", doc, doc.title, starts=_moment(doc.starts),
                           ends=_moment(doc.ends),
                           organisation=self._named(doc.organisation))  # fmt: skip
+            case NeedDoc():
+                self._row("needs", doc, doc.title, without=("order",))
             case OrganisationDoc():
                 self._row("directory/organisations", doc, doc.name, without=("scope",),
                           kind=doc.scope.value, parent=self._named(doc.parent),

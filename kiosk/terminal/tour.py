@@ -47,6 +47,7 @@ from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
+from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.window import Screen, open_screen
 
 #: Too far for 就在这里.
@@ -121,6 +122,22 @@ class Stage:
         cited += [c.law for q in faqs for c in q.citations]
         laws = self.context.laws.laws()
         return max(laws, key=lambda law: (cited.count(law.title), law.id)).id if laws else ""
+
+    def need_id(self) -> str:
+        """The one with the longest steps."""
+        needs = self.context.directory.needs()
+        return max(needs, key=lambda n: (sum(map(len, n.steps)), n.id)).id if needs else ""
+
+    def street(self) -> str:
+        areas = self.context.directory.streets()
+        return f"street:{areas[0][0].id}" if areas else "streets"
+
+    def no_lawyer(self) -> None:
+        """Nobody knows this and speaks that."""
+        self.screen.app.open("directory", "lawyers:consumer")
+        model = self.screen.app.model
+        assert isinstance(model, DirectoryViewModel)
+        model.chooseLanguage("手语")
 
     def home(self) -> None:
         """Back to the beginning, whatever was shown; the look stays."""
@@ -260,8 +277,13 @@ STOPS: tuple[Stop, ...] = (
     ("05-law-article", lambda s: s.screen.app.open("law", f"{s.law_id()}#5")),
     ("05-related", lambda s: s.screen.app.open("related", f"faq:{s.faq_id()}")),
     ("06-directory", lambda s: s.screen.app.open("directory")),
+    ("06-need", lambda s: s.screen.app.open("need", s.need_id())),
+    ("06-categories", lambda s: s.screen.app.open("directory", "categories")),
+    ("06-streets", lambda s: s.screen.app.open("directory", "streets")),
+    ("06-street", lambda s: s.screen.app.open("directory", s.street())),
     ("06-places", lambda s: s.screen.app.open("directory", "notary")),
     ("06-lawyers", lambda s: s.screen.app.open("directory", "lawyers")),
+    ("06-no-lawyer", lambda s: s.no_lawyer()),
     ("06-entry", lambda s: s.screen.app.open("entry", s.entry_id())),
     ("06-number", lambda s: s.screen.app.open("number", s.entry_id())),
     ("06-lawyer", lambda s: s.screen.app.open("lawyer", _lawyer_id(s))),

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
+from kiosk.domain.articles import Topic
 from kiosk.domain.directory import Category
+from kiosk.domain.needs import Need
 from kiosk.errors import EnvironmentFault
 from kiosk.server.content_folder.values import lawyer_id
 from kiosk.terminal.rehearsal import duty_now
 from kiosk.terminal.services.events import ContentChanged, FirstSyncTried
 from kiosk.terminal.storage import content
 from kiosk.terminal.ui.viewmodels.base import PageState
-from tests.fakes.screen import LANDSCAPE, PROFILE, Rig, open_rig
+from tests.fakes.screen import LANDSCAPE, PORTRAIT, PROFILE, Rig, open_rig
+from tests.qml.fitting import misfits
 
 PINE, CLAY, LAMP = QColor("#1e5a48"), QColor("#8f4324"), QColor("#f2b84b")
 
@@ -31,9 +35,10 @@ def open_first(rig: Rig, category: Category) -> str:
     rig.app.home()
     rig.settle()
     rig.tap("tileDirectory")
-    if not rig.has(f"category_{category.value}"):
+    rig.tap("tab_categories")
+    if not rig.has(f"tile_{category.value}"):
         rig.tap("nextPage")
-    rig.tap(f"category_{category.value}")
+    rig.tap(f"tile_{category.value}")
     name = str(rig.find("entry_0").property("name"))
     rig.tap("entry_0")
     return name
@@ -42,19 +47,18 @@ def open_first(rig: Rig, category: Category) -> str:
 # --- tiles -----------------------------------------------------------------------------------
 
 
-def test_every_kind_has_a_tile_with_its_count_lawyers_first(rig: Rig) -> None:
+def test_every_kind_has_a_tile_with_its_count(rig: Rig) -> None:
     rig.tap("tileDirectory")
+    rig.tap("tab_categories")
     assert rig.text("pageTitle") == "找谁帮忙？"
-    tiles = rows(rig, "category_", "title")
-    notes = rows(rig, "category_", "note")
+    tiles = rows(rig, "tile_", "title")
+    notes = rows(rig, "tile_", "note")
     rig.tap("nextPage")
-    tiles += rows(rig, "category_", "title")
-    notes += rows(rig, "category_", "note")
+    tiles += rows(rig, "tile_", "title")
+    notes += rows(rig, "tile_", "note")
     categories = rig.context.directory.categories()
-    lawyers = len(rig.context.directory.lawyers())
-    assert tiles[0] == "律师"
-    assert notes == [f"{lawyers} 位", *(f"{count} 处" for _, count in categories)]
-    assert len(set(tiles)) == len(categories) + 1
+    assert notes == [f"{count} 处" for _, count in categories]
+    assert len(set(tiles)) == len(categories)
 
 
 @pytest.mark.parametrize("size", ["portrait", "landscape"])
@@ -64,13 +68,158 @@ def test_every_tile_opens_its_list_and_back_returns(
     rig = open_screen(**({"size": LANDSCAPE} if size == "landscape" else {}))
     back = "railBack" if size == "landscape" else "navBack"
     rig.tap("tileDirectory")
+    rig.tap("tab_categories")
     for category, count in rig.context.directory.categories():
-        if not rig.has(f"category_{category.value}"):
+        if not rig.has(f"tile_{category.value}"):
             rig.tap("nextPage")
-        rig.tap(f"category_{category.value}")
+        rig.tap(f"tile_{category.value}")
         assert len(rows(rig, "entry_", "name")) == min(count, 4)
         rig.tap(back)  # to the same page of tiles
-        assert rig.has(f"category_{category.value}")
+        assert rig.has(f"tile_{category.value}")
+
+
+# --- by need ---------------------------------------------------------------------------------
+
+
+def need(rig: Rig, title: str) -> Need:
+    return next(n for n in rig.context.directory.needs() if n.title == title)
+
+
+def test_the_directory_asks_first_what_has_happened(rig: Rig) -> None:
+    rig.tap("tileDirectory")
+    assert rig.text("pageTitle") == "您遇到了什么事？"
+    needs = [n.title for n in rig.context.directory.needs()]
+    assert rows(rig, "tile_", "title") == needs[:8]
+    rig.tap("nextPage")
+    assert rows(rig, "tile_", "title") == needs[8:16]
+
+
+def test_unpaid_wages_lead_to_the_right_bodies_and_lawyers(rig: Rig) -> None:
+    rig.tap("tileDirectory")
+    rig.tap(f"tile_{need(rig, '工资被拖欠').id}")
+    assert rig.text("pageTitle") == "工资被拖欠"
+    assert rows(rig, "entry_", "name") == [
+        "示例区劳动保障监察大队", "示例区劳动人事争议仲裁委员会", "示例区法律援助中心"]  # fmt: skip
+    assert "申请劳动仲裁，不收费" in rig.text("step_3")
+    rig.tap("openLawyers")
+    assert rig.find("chip_labour").property("selected")
+    assert all("劳动" in row for row in rows(rig, "lawyer_", "specialities"))
+    rig.tap("navBack")
+    rig.tap("openHotline")
+    assert rig.text("hotlineNumber") == "12333"
+    rig.tap("navBack")
+    rig.tap("openGuides")
+    assert rig.find("chip_labour").property("selected")
+    rig.tap("navBack")
+    rig.tap("entry_1")
+    assert rig.text("pageTitle") == "示例区劳动人事争议仲裁委员会"
+
+
+def test_violence_at_home_is_never_sent_to_mediation(rig: Rig) -> None:
+    violence = need(rig, "被家里人打")
+    assert Category.MEDIATION.value not in violence.bodies
+    assert violence.bodies[0] == Category.POLICE.value
+    assert violence.hotline == "110"
+
+
+def test_every_need_has_bodies_lawyers_and_room(open_screen: Callable[..., Rig]) -> None:
+    wrong: list[str] = []
+    for size in (PORTRAIT, LANDSCAPE):
+        rig = open_screen(size=size)
+        for english in (False, True):
+            for each in rig.context.directory.needs():
+                rig.app.replace("need", each.id)
+                rig.settle(20)
+                assert rig.has("entry_0"), each.title
+                assert rig.has("openLawyers"), each.title
+                wrong += [f"{each.title}: {fault}" for fault in misfits(rig)]
+            if not english:
+                rig.app.toggleLanguage()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_need_that_is_gone_is_no_dead_end(rig: Rig) -> None:
+    rig.app.open("need", "no such need")
+    rig.settle()
+    assert "看看别的" in rig.text("stateText")
+    rig.tap("stateAction")
+    assert rig.app.page == "home"
+
+
+def test_a_feed_without_needs_begins_with_kinds_of_place(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rig.context.directory, "needs", lambda: ())
+    rig.app.open("directory")
+    rig.settle()
+    assert rig.find("tab_categories").property("selected")
+    assert rig.has("tile_mediation")
+
+
+# --- by street, by what lawyers know and speak -------------------------------------------------
+
+
+def test_a_street_shows_its_own_places_the_nearest_first(rig: Rig) -> None:
+    rig.app.open("directory", "streets")
+    rig.settle()
+    assert rows(rig, "tile_", "title")[0] == "示例街道"
+    assert rows(rig, "tile_", "title")[-1] == "全区"
+    counts = [int(note.split()[0]) for note in rows(rig, "tile_", "note")]
+    assert sum(counts) == len(rig.context.directory.entries())
+    rig.tap(f"tile_street:{rig.context.directory.streets()[0][0].id}")
+    assert rig.text("pageTitle") == "示例街道"
+    assert len(rows(rig, "entry_", "name")) == counts[0]
+    distances = [v.distance_m for v in rig.context.directory.street(
+        rig.context.directory.streets()[0][0].id)[1]]  # fmt: skip
+    assert distances == sorted(d for d in distances if d is not None)
+
+
+def test_lawyers_are_found_by_what_they_know_and_speak(rig: Rig) -> None:
+    rig.app.open("directory", "lawyers")
+    rig.settle()
+    rig.tap("language_英语")
+    assert all("英语" in row for row in rows(rig, "lawyer_", "languages"))
+    while not rig.has("chip_inheritance"):
+        rig.tap("chip_more")
+    rig.tap("chip_inheritance")
+    assert all("英语" in row for row in rows(rig, "lawyer_", "languages"))
+    assert all("继承" in row for row in rows(rig, "lawyer_", "specialities"))
+    rig.tap("language_all")
+    views = rig.context.directory.lawyers((Topic.INHERITANCE.value,))
+    assert rig.text("pageCount").endswith(f"{-(-len(views) // 3)} 页")
+
+
+def test_where_nobody_fits_the_chips_stay(rig: Rig) -> None:
+    rig.app.open("directory", "lawyers:consumer")
+    rig.settle()
+    rig.tap("language_手语")
+    assert "没有同时符合的律师" in rig.text("noLawyer")
+    rig.tap("language_all")
+    assert rig.has("lawyer_0")
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_a_lawyer_is_booked_where_there_is_a_page_for_it(
+    open_screen: Callable[..., Rig], monkeypatch: pytest.MonkeyPatch, size: QSize
+) -> None:
+    rig = open_screen(size=size)
+    monkeypatch.setattr(rig.app, "has_page", lambda name: False)
+    rig.app.open("lawyer", lawyer_id("chen-jing"))
+    rig.settle()
+    assert not rig.has("bookLawyer")
+    monkeypatch.setattr(rig.app, "has_page", lambda name: name == "appointment")
+    for lawyer in ("chen-jing", "he-huilan"):
+        rig.app.open("lawyer", lawyer_id(lawyer))
+        rig.duty(duty_now())
+        assert not misfits(rig)
+        rig.app.toggleLanguage()
+        rig.settle()
+        assert not misfits(rig)
+        rig.app.toggleLanguage()
+    opened: list[tuple[str, str]] = []
+    monkeypatch.setattr(rig.app, "open", lambda *place: opened.append(place))
+    rig.tap("bookLawyer")
+    assert opened == [("appointment", f"lawyer:{lawyer_id('he-huilan')}")]
 
 
 # --- lists -----------------------------------------------------------------------------------
@@ -99,15 +248,15 @@ def test_opening_words_follow_the_clock(rig: Rig) -> None:
 
 def test_lawyers_who_are_here_now_come_first(rig: Rig) -> None:
     rig.tap("tileDirectory")
-    rig.tap("category_lawyers")
+    rig.tap("tab_lawyers")
     assert rig.find("lawyer_0").property("name") == "陈静"
     assert "正在值班" in rig.texts()
-    assert rig.texts().count("示例") == 4
+    assert rig.texts().count("示例") == 3
     assert "懂：劳动、房屋、婚姻家庭" in rig.texts()
     assert "说：普通话、本地话" in rig.texts()
     here = rig.context.directory.lawyers()
     own = sum(PROFILE.organisation_id in v.lawyer.communities for v in here)
-    pages = -(-len(here) // 4)
+    pages = -(-len(here) // 3)
     assert own >= 1
     assert rig.text("pageCount") == f"第 1 页 / 共 {pages} 页"
     for _ in range(pages - 1):
@@ -174,14 +323,14 @@ def test_a_cache_that_cannot_be_read_says_so(
 def test_only_the_page_that_is_shown_reads_the_cache_when_duty_changes(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rig.app.open("directory")
+    rig.app.open("directory", "categories")
     rig.app.back()
     reads: list[None] = []
     read = rig.context.directory.categories
     monkeypatch.setattr(rig.context.directory, "categories", lambda: reads.append(None) or read())
     rig.duty(duty_now(wait_minutes=4))
     assert reads == []
-    rig.app.open("directory")
+    rig.app.open("directory", "categories")
     reads.clear()
     rig.duty(duty_now(wait_minutes=5))
     assert reads
@@ -268,7 +417,7 @@ def test_a_place_that_is_gone_is_no_dead_end(rig: Rig) -> None:
 
 def test_a_lawyer_on_duty_can_be_called(rig: Rig) -> None:
     rig.tap("tileDirectory")
-    rig.tap("category_lawyers")
+    rig.tap("tab_lawyers")
     rig.tap("lawyer_0")
     assert rig.text("pageTitle") == "陈静"
     assert rig.text("lawyerDuty") == "正在值班"

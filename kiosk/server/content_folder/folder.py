@@ -18,13 +18,14 @@ from kiosk.server.content_folder import (
     holidays,
     laws,
     lawyers,
+    needs,
     notices,
     signage,
 )
 from kiosk.server.content_folder.files import Folder
 
 #: In this order: the directory names the organisations that the others show up in.
-_NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events)
+_NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events, needs)
 
 
 def read_folder(folder: Path, store: Callable[[bytes, str], str]) -> list[AnyDoc]:

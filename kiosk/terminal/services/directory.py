@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.articles import Topic
 from kiosk.domain.clock import Clock
-from kiosk.domain.directory import Category, Entry, Lawyer
+from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Scope
 from kiosk.domain.duty import Opening, opening
 from kiosk.domain.geo import Point, bearing_deg, distance_m, walking_minutes
+from kiosk.domain.needs import Need
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.terminal.services.ports import ContentReader
 from kiosk.terminal.services.takeaway import page_address
@@ -53,6 +55,57 @@ class DirectoryService:
         counts = Counter(e.category for e in self._reader.entries())
         return [(category, counts[category]) for category in Category if counts[category]]
 
+    def needs(self) -> Sequence[Need]:
+        """What people come with, in the order of the office."""
+        return self._reader.needs()
+
+    def need(self, need_id: str) -> Need | None:
+        return self._reader.need(need_id)
+
+    def bodies(self, need: Need) -> list[EntryView]:
+        """The right bodies, the first one first: of each kind the nearest."""
+        known = {c.value for c in Category}
+        kinds = [self.entries(Category(b)) for b in need.bodies if b in known]
+        return [views[0] for views in kinds if views]
+
+    def streets(self) -> list[tuple[Organisation, int]]:
+        """Streets that have places, this terminal's first, with how many; last the district, with
+        those that are everybody's."""
+        counts: Counter[str] = Counter()
+        areas: dict[str, Organisation] = {}
+        for entry in self._reader.entries():
+            if (area := self._area(entry.organisation)) is not None:
+                areas[area.id] = area
+                counts[area.id] += 1
+        profile = self._profile()
+        here = self._area(profile.organisation_id) if profile else None
+
+        def place(area: Organisation) -> tuple[bool, bool, str]:
+            return area.kind is Scope.DISTRICT, here is None or area.id != here.id, area.name
+
+        return [(area, counts[area.id]) for area in sorted(areas.values(), key=place)]
+
+    def street(self, street_id: str) -> tuple[Organisation | None, list[EntryView]]:
+        """A street, or the district, and its places, the nearest first."""
+        mine = []
+        for view in self.entries():
+            area = self._area(view.entry.organisation)
+            if area is not None and area.id == street_id:
+                mine.append(view)
+        return self._reader.organisation(street_id), mine
+
+    def _area(self, organisation_id: str) -> Organisation | None:
+        """The street that an organisation lies in, else its district."""
+        at: str | None = organisation_id
+        seen: set[str] = set()
+        while at is not None and at not in seen:
+            seen.add(at)
+            found = self._reader.organisation(at)
+            if found is None or found.kind in (Scope.STREET, Scope.DISTRICT):
+                return found
+            at = found.parent
+        return None
+
     def entries(self, category: Category | None = None) -> list[EntryView]:
         """Nearest first; places without a known distance come last, by name."""
         views = [self._view(e) for e in self._reader.entries(category)]
@@ -63,8 +116,27 @@ class DirectoryService:
         entry = self._reader.entry(entry_id)
         return None if entry is None else self._view(entry)
 
-    def lawyers(self) -> list[LawyerView]:
-        return [self._lawyer_view(w) for w in self._reader.lawyers()]
+    def lawyers(self, specialities: Collection[str] = (), language: str = "") -> list[LawyerView]:
+        """Those who know one of these topics and speak this language; without them all."""
+        return [
+            self._lawyer_view(w)
+            for w in self._reader.lawyers()
+            if (not specialities or set(specialities) & set(w.specialities))
+            and (not language or language in w.languages)
+        ]
+
+    def specialities(self) -> list[Topic]:
+        """What lawyers know, the most frequent first."""
+        known = {t.value for t in Topic}
+        counts = Counter(s for w in self._reader.lawyers() for s in w.specialities if s in known)
+        order = [t.value for t in Topic]
+        return [Topic(s) for s in sorted(counts, key=lambda s: (-counts[s], order.index(s)))]
+
+    def languages(self) -> list[str]:
+        """Languages that some lawyers speak and others do not, the most frequent first."""
+        lawyers = self._reader.lawyers()
+        counts = Counter(language for w in lawyers for language in set(w.languages))
+        return [name for name, n in counts.most_common() if n < len(lawyers)]
 
     def lawyer(self, lawyer_id: str) -> LawyerView | None:
         lawyer = self._reader.lawyer(lawyer_id)

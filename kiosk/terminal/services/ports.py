@@ -13,6 +13,7 @@ from kiosk.domain.duty import Holidays
 from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.protocol.socket import IceCandidate, IceServer, Message
@@ -67,6 +68,12 @@ class ContentReader(Protocol):
     def signage(self) -> Sequence[Signage]: ...
 
     def events(self) -> Sequence[LawDayEvent]: ...
+
+    def needs(self) -> Sequence[Need]:
+        """In their order."""
+        ...
+
+    def need(self, need_id: str) -> Need | None: ...
 
     def blob_path(self, sha256: str) -> Path | None:
         """The file of a blob that is there and whole, else None."""

@@ -19,6 +19,7 @@ from kiosk.domain.duty import Holidays
 from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.errors import EnvironmentFault
@@ -172,6 +173,12 @@ class ContentStore:
         return self._list(
             "events", LawDayEvent, lambda t: sorted(t, key=lambda e: (e.starts, e.id))
         )
+
+    def needs(self) -> Sequence[Need]:
+        return self._list("needs", Need, lambda t: sorted(t, key=lambda n: (n.order, n.title)))
+
+    def need(self, need_id: str) -> Need | None:
+        return self._all(Need).get(need_id)
 
     def blob_path(self, sha256: str) -> Path | None:
         return self._blobs.path(sha256)

@@ -16,6 +16,7 @@ from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.geo import Point
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.protocol.content import (
@@ -30,6 +31,7 @@ from kiosk.protocol.content import (
     LawDoc,
     LawHeadDoc,
     LawyerDoc,
+    NeedDoc,
     NoticeDoc,
     OrganisationDoc,
     PointDoc,
@@ -40,10 +42,10 @@ from kiosk.protocol.content import (
 log = logging.getLogger(__name__)
 
 Thing = (
-    Article | Faq | LawHead | Notice | Signage | LawDayEvent
+    Article | Faq | LawHead | Notice | Signage | LawDayEvent | Need
     | Organisation | Entry | Lawyer | Shift | Holidays
 )  # fmt: skip
-ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent,
+ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent, Need,
                  Organisation, Entry, Lawyer, Shift, Holidays)  # fmt: skip
 DocT = TypeVar("DocT", bound=Doc)
 
@@ -66,6 +68,10 @@ class _ArticleDoc(ArticleDoc):
 
 
 class _FaqDoc(FaqDoc):
+    topic: Annotated[Topic, BeforeValidator(_topic)]
+
+
+class _NeedDoc(NeedDoc):
     topic: Annotated[Topic, BeforeValidator(_topic)]
 
 
@@ -104,6 +110,25 @@ def _faq(doc: FaqDoc) -> Faq:
         answer=doc.answer,
         answer_en=doc.answer_en,
         topic=doc.topic,
+        checked=doc.checked,
+        stale_since=doc.stale_since,
+        citations=_citations(doc.citations),
+        example=doc.example,
+    )
+
+
+def _need(doc: NeedDoc) -> Need:
+    return Need(
+        id=doc.id,
+        order=doc.order,
+        title=doc.title,
+        title_en=doc.title_en,
+        topic=doc.topic,
+        steps=doc.steps,
+        steps_en=doc.steps_en,
+        bodies=doc.bodies,
+        specialities=doc.specialities,
+        hotline=doc.hotline,
         checked=doc.checked,
         stale_since=doc.stale_since,
         citations=_citations(doc.citations),
@@ -186,6 +211,7 @@ _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "notice": (NoticeDoc, _alike(Notice), Notice),
     "signage": (SignageDoc, _alike(Signage), Signage),
     "event": (EventDoc, _alike(LawDayEvent), LawDayEvent),
+    "need": (_NeedDoc, _need, Need),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),

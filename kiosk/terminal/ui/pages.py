@@ -20,6 +20,7 @@ from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
+from kiosk.terminal.ui.viewmodels.need import NeedViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
@@ -38,6 +39,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "hotlines": ("pages/HotlinesPage.qml", HotlineViewModel),
     "help": ("pages/HelpPage.qml", HelpViewModel),
     "directory": ("pages/DirectoryPage.qml", DirectoryViewModel),
+    "need": ("pages/NeedPage.qml", NeedViewModel),
     "entry": ("pages/EntryPage.qml", EntryViewModel),
     "number": ("pages/NumberPage.qml", EntryViewModel),
     "lawyer": ("pages/LawyerPage.qml", LawyerViewModel),

@@ -133,6 +133,30 @@ def topic_tint(topic: Topic) -> str:
     return _TINTS[topic]
 
 
+_SYMBOLS = {
+    Topic.LABOUR: "helmet",
+    Topic.FAMILY: "heart",
+    Topic.HOUSING: "home",
+    Topic.ELDER: "people",
+    Topic.FRAUD: "alarm",
+    Topic.TRAFFIC: "walk",
+    Topic.CONSUMER: "bag",
+    Topic.INJURY: "selftest",
+    Topic.DEBT: "note",
+    Topic.INHERITANCE: "stamp",
+    Topic.NEIGHBOURS: "talk",
+    Topic.SAFETY: "lock",
+    Topic.AID: "umbrella",
+    Topic.EVENTS: "lantern",
+    Topic.COURTS: "court",
+}
+
+
+def topic_symbol(topic: Topic) -> str:
+    """Name of the icon of a subject."""
+    return _SYMBOLS[topic]
+
+
 def tier_word(tier: Tier | None) -> str:
     """Which of the three tiers a lawyer answers for."""
     if tier is Tier.STREET:

@@ -20,6 +20,7 @@ from kiosk.protocol.content import (
     EventDoc,
     FaqDoc,
     LawDoc,
+    NeedDoc,
     NoticeDoc,
     SignageDoc,
 )
@@ -38,6 +39,10 @@ SIGNAGE = {"slug": "poster", "title": "海报", "poster": "pictures/aid.svg", "s
 EVENT = {"slug": "talk", "title": "租房那些事", "starts": "2026-12-04 15:00",
          "ends": "2026-12-04 16:00", "organisation": "elm", "place": "大厅",
          "stream": "https://live.example/law/day.m3u8?key=1"}  # fmt: skip
+NEED = {"slug": "pay", "title": "工资被拖欠", "topic": "labour",
+        "steps": ["留好证据。", "去投诉。"],
+        "steps_en": ["Keep proof.", "Complain."], "bodies": ["labour-inspection"],
+        "specialities": ["labour"], "hotline": "12333"}  # fmt: skip
 LAW = """---
 title: 示例法
 effective: 2021-01-01
@@ -61,6 +66,7 @@ def folder(tmp_path: Path) -> Path:
     small.write_yaml(root, "../notices", [NOTICE])
     small.write_yaml(root, "../signage", [SIGNAGE])
     small.write_yaml(root, "../events", [EVENT])
+    small.write_yaml(root, "../needs", [NEED, {**NEED, "slug": "other", "title": "别的"}])
     return root
 
 
@@ -90,6 +96,9 @@ def test_every_kind_becomes_documents(folder: Path) -> None:
     event = docs[sample_id("event", "talk")]
     assert isinstance(event, EventDoc)
     assert event.organisation == small.organisation("elm")
+    needs = [docs[sample_id("need", slug)] for slug in ("pay", "other")]
+    assert [(n.order, n.bodies, n.hotline) for n in needs if isinstance(n, NeedDoc)] == [
+        (0, ("labour-inspection",), "12333"), (1, ("labour-inspection",), "12333")]  # fmt: skip
 
 
 def test_a_law_is_written_as_it_is_read(folder: Path) -> None:
@@ -147,6 +156,11 @@ def changed(name: str, row: dict[str, Any], **fields: Any) -> tuple[str, list[di
         (changed("events", EVENT, stream="javascript:alert(1)//x.m3u8"), ["stream", "HLS"]),
         (changed("events", EVENT, stream="https://live.example/watch"), ["stream", ".m3u8"]),
         (changed("events", EVENT, ends="2026-12-04 15:00"), ["(talk)", "later"]),
+        (changed("needs", NEED, bodies=["ombudsman"]), ["needs.yaml", "(pay)", "bodies.0"]),
+        (changed("needs", NEED, bodies=["court"] * 4), ["(pay)", "bodies", "3"]),
+        (changed("needs", NEED, steps=["字" * 31]), ["(pay)", "steps.0", "30"]),
+        (changed("needs", NEED, steps_en=["One."]), ["(pay)", "steps_en", "as many"]),
+        (changed("needs", NEED, hotline="one"), ["(pay)", "hotline"]),
         (("directory/holidays-2027", [{"year": 2027}]), ["holidays-2027.yaml"]),
     ],
 )  # fmt: skip

@@ -41,6 +41,7 @@ from kiosk.terminal.ui.words import example_mark, person_name, tier_word, topic_
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+BOOKING = "appointment"
 _SERVICE_TINTS = ("olive", "lamp", "plum", "clay")
 #: Dots of the same category on the sketch: the nearest ones are enough.
 _MAX_NEIGHBOURS = 12
@@ -362,6 +363,9 @@ class LawyerViewModel(_OneOfTheDirectory):
         name = person_name(duty.lawyer_name, duty.lawyer_name_en, bool(self.app.english))
         return tr("这位律师现在不值班。现在值班的是{name}律师。").format(name=name)
 
+    def _get_can_book(self) -> bool:
+        return self._view is not None and self.app.has_page(BOOKING)
+
     status = Property(int, _get_status, notify=changed)
     name = Property(str, _get_name, notify=changed)
     mark = Property(str, _get_mark, notify=changed)
@@ -375,7 +379,13 @@ class LawyerViewModel(_OneOfTheDirectory):
     canCall = Property(bool, _get_can_call, notify=changed)
     callText = Property(str, _get_call_text, notify=changed)
     callNote = Property(str, _get_call_note, notify=changed)
+    canBook = Property(bool, _get_can_book, notify=changed)
     specialities = Property(QObject, lambda self: self._specialities, constant=True)
+
+    @Slot()
+    def book(self) -> None:
+        """A time with this lawyer."""
+        self.app.open(BOOKING, f"lawyer:{self._id}")
 
     @Slot()
     def call(self) -> None:

@@ -188,6 +188,9 @@ class AppViewModel(QObject):
         self.pageChanged.emit()
         self.pageShown.emit()
 
+    def has_page(self, name: str) -> bool:
+        return name in self._files
+
     @Slot(str)
     @Slot(str, str)
     def open(self, name: str, argument: str = "") -> None:

@@ -16,17 +16,14 @@ from kiosk.terminal.services.events import (
     FirstSyncTried,
 )
 from kiosk.terminal.ui.context import Context
-from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
+from kiosk.terminal.ui.viewmodels.chips import ALL, MORE, ROLES, TopicChips
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
-from kiosk.terminal.ui.words import topic_word
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_ALL = "all"
-_MORE = "more"
 _ROLES = ("goal", "itemId", "heading", "topic", "tint", "badge", "badgeTint", "fresh", "line",
           "picture", "pictureAlt")  # fmt: skip
 
@@ -41,9 +38,9 @@ class TopicListViewModel(PageViewModel):
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._items = RowsModel(_ROLES, self)
-        self._chips = RowsModel(("key", "word", "chosen"), self)
+        self._chips = RowsModel(ROLES, self)
         self._topic: Topic | None = None
-        self._chip_group = 0
+        self._turner = TopicChips()
         self._page = 0
         self._pages = 1
         self._aside = ""
@@ -71,7 +68,7 @@ class TopicListViewModel(PageViewModel):
     def enter(self, argument: str) -> None:
         """``argument``: a topic to begin with, or nothing."""
         self._topic = Topic(argument) if argument else None
-        self._chip_group = self._page = 0
+        self._turner.group = self._page = 0
         self._refresh()
 
     def resume(self, argument: str) -> None:
@@ -90,7 +87,7 @@ class TopicListViewModel(PageViewModel):
 
     def reset(self) -> None:
         self._topic = None
-        self._chip_group = self._page = 0
+        self._turner.group = self._page = 0
         self._items.set([])
         self.listChanged.emit()
 
@@ -109,33 +106,16 @@ class TopicListViewModel(PageViewModel):
 
     # --- topics ------------------------------------------------------------------------------
 
-    def _groups(self) -> list[list[Topic]]:
-        """Topics in the groups in which the chips show them."""
-        topics = list(self._topics())
-        room = self._chip_slots - 1  # 全部
-        if len(topics) <= room:
-            return [topics]
-        size = room - 1  # 更多
-        return [topics[i : i + size] for i in range(0, len(topics), size)]
-
     def _chip_rows(self) -> list[dict[str, Any]]:
-        groups = self._groups()
-        shown = groups[self._chip_group % len(groups)]
-        if not shown:
-            return []
-        rows = [{"key": _ALL, "word": tr("全部"), "chosen": self._topic is None}]
-        rows += [{"key": t.value, "word": topic_word(t), "chosen": t is self._topic} for t in shown]
-        if len(groups) > 1:
-            rows.append({"key": _MORE, "word": tr("更多"), "chosen": False})
-        return rows
+        return self._turner.rows(self._topics(), self._topic, self._chip_slots)
 
     @Slot(str)
     def choose(self, key: str) -> None:
         """A chip was tapped."""
-        if key == _MORE:
-            self._chip_group = (self._chip_group + 1) % len(self._groups())
+        if key == MORE:
+            self._turner.group += 1
         else:
-            self._topic = None if key == _ALL else Topic(key)
+            self._topic = None if key == ALL else Topic(key)
             self._page = 0
         self._refresh()
 
@@ -148,7 +128,7 @@ class TopicListViewModel(PageViewModel):
             return
         first = self._page * self._page_size
         self._page_size, self._chip_slots = items, chips
-        self._page, self._chip_group = first // items, 0
+        self._page, self._turner.group = first // items, 0
         self._refresh()
 
     @Slot()

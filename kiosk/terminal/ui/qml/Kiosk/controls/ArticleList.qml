@@ -27,37 +27,13 @@ Item {
         width: parent.width
         sourceComponent: list.head
     }
-    Row {
+    ChipRow {
         id: chips
 
-        readonly property real spare: {
-            let used = spacing * (repeater.count - 1);
-            for (let i = 0; i < repeater.count; ++i)
-                used += repeater.itemAt(i)?.implicitWidth ?? 0;
-            return repeater.count > 0 ? Math.max(0, list.width - used) / repeater.count : 0;
-        }
-
         y: heading.height + (Theme.landscape ? 8 : Theme.gap)
-        spacing: Theme.landscape ? Theme.s12 : Theme.s16
-
-        Repeater {
-            id: repeater
-
-            model: list.vm.chips
-
-            Chip {
-                required property string key
-                required property string word
-                required property bool chosen
-
-                objectName: "chip_" + key
-                implicitWidth: Math.max(100, textWidth + 24)
-                width: implicitWidth + chips.spare
-                text: word
-                selected: chosen
-                onTapped: list.vm.choose(key)
-            }
-        }
+        width: parent.width
+        model: list.vm.chips
+        onChosen: key => list.vm.choose(key)
     }
     Column {
         id: rows
@@ -66,7 +42,7 @@ Item {
         readonly property real part: Math.floor((room - (list.count - 1) * spacing)
                                                 / list.count)
 
-        y: chips.y + (repeater.count > 0 ? Theme.chipHeight + (Theme.landscape ? Theme.s16
+        y: chips.y + (chips.count > 0 ? Theme.chipHeight + (Theme.landscape ? Theme.s16
                                                                                : Theme.gap) : 0)
         spacing: Theme.landscape ? Theme.s16 : Theme.gap
 

@@ -37,7 +37,7 @@ Tile {
         x: face.x + face.width + 28
         y: Math.round((row.height - height) / 2) + row.shift
         width: row.width - x - 28
-        spacing: 4
+        spacing: Theme.landscape ? 0 : 4
 
         Flow {
             width: parent.width

@@ -4,101 +4,158 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// Kinds of place as tiles; then the places of one kind, or the lawyers, a few to a page.
+// What people come with, kinds of place, streets as tiles; places, or lawyers, a few to a page.
 Page {
-    id: page
+    id: directory
 
     required property DirectoryViewModel vm
-    readonly property bool tiled: vm.mode === "categories"
+    readonly property bool tiled: vm.mode === "tiles"
+    readonly property bool picks: vm.mode === "lawyers"  // chips over the list
     // English names stand after the Chinese ones, and take a line or two more.
     readonly property int listColumns: Theme.landscape && !app.english ? 2 : 1
     readonly property int listRows: Theme.landscape ? 2 : app.english ? 3 : 4
+    readonly property int pickRows: Theme.landscape ? 2 : listRows - 1  // under chips
     readonly property int room: listColumns * listRows
-    readonly property int tileColumns: !Theme.landscape ? 2 : app.english ? 3 : 4
+    readonly property int tileColumns: !Theme.landscape ? 2 : 3
     readonly property int tileRows: Theme.landscape ? 2 : 4
     readonly property int tileRoom: tileColumns * tileRows
     readonly property int columns: tiled ? tileColumns : listColumns
-    readonly property int rows: tiled ? tileRows : listRows
+    readonly property int rows: tiled ? tileRows : picks ? pickRows : listRows
     readonly property real cellWidth: (contentWidth - (columns - 1) * Theme.gap) / columns
-    readonly property real cellHeight: Math.floor((list.height - (rows - 1) * Theme.gap
+    readonly property int between: Theme.landscape && picks ? Theme.s12 : Theme.gap
+    readonly property real cellHeight: Math.floor((list.height - (rows - 1) * between
                                                    - Theme.ledgeHeight) / rows)
 
     status: vm.status
     objectName: "directoryPage"
 
-    Component.onCompleted: page.vm.setRoom(tileRoom, room)
-    onRoomChanged: page.vm.setRoom(tileRoom, room)
-    onTileRoomChanged: page.vm.setRoom(tileRoom, room)
+    function tellRoom() {
+        directory.vm.setRoom(tileRoom, room, listColumns * pickRows, 5);
+    }
+
+    Component.onCompleted: directory.tellRoom()
+    onRoomChanged: directory.tellRoom()
+    onTileRoomChanged: directory.tellRoom()
 
     PageTitle {
         id: heading
 
+        // In landscape the chips are title enough.
+        visible: !Theme.landscape || directory.vm.section === ""
         width: parent.width
-        text: page.vm.title
-        aside: page.vm.aside
+        text: directory.vm.title
+        aside: directory.vm.aside
+    }
+    DirectoryTabs {
+        id: tabs
+
+        visible: directory.vm.section !== ""
+        y: heading.visible ? heading.height + Theme.s12 : 0
+        width: parent.width
+        app: directory.app
+        chosen: directory.vm.section
+    }
+    ChipRow {
+        id: topics
+
+        visible: directory.picks
+        y: tabs.y + tabs.height + Theme.s12
+        width: Theme.landscape ? (parent.width - Theme.s32) / 2 : parent.width
+        model: directory.vm.topicChips
+        onChosen: key => directory.vm.choose(key)
+    }
+    ChipRow {
+        id: languages
+
+        visible: directory.picks && count > 0
+        x: Theme.landscape ? topics.width + Theme.s32 : 0
+        y: Theme.landscape ? topics.y : topics.y + topics.height + Theme.s12
+        width: parent.width - x
+        prefix: "language_"
+        model: directory.vm.languageChips
+        onChosen: key => directory.vm.chooseLanguage(key)
+    }
+    Card {
+        visible: directory.picks && directory.vm.count === 0
+        y: list.y
+        width: parent.width
+        height: 240
+
+        KText {
+            objectName: "noLawyer"
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.s48
+            text: qsTr("没有同时符合的律师。换一样试试，或直接问值班的律师。")
+            size: Theme.h3
+            strong: true
+        }
     }
     Grid {
         id: list
 
-        y: heading.height + (Theme.landscape ? Theme.s12 : Theme.gap)
+        y: (languages.visible ? languages.y + languages.height : topics.visible
+            ? topics.y + topics.height : tabs.visible ? tabs.y + tabs.height : heading.height)
+           + (Theme.landscape ? Theme.s12 : Theme.gap)
         width: parent.width
-        height: (pager.visible ? pager.y - Theme.gap : page.contentHeight) - y
-        columns: page.columns
-        spacing: Theme.gap
+        height: (pager.visible ? pager.y - directory.between : directory.contentHeight) - y
+        columns: directory.columns
+        columnSpacing: Theme.gap
+        rowSpacing: directory.between
 
         Repeater {
-            model: page.tiled ? page.vm.categories : null
+            model: directory.tiled ? directory.vm.tiles : null
 
             Tile {
                 required property string key
+                required property string page
                 required title
                 required note
                 required symbol
                 required tint
 
-                objectName: "category_" + key
-                width: page.cellWidth
-                height: page.cellHeight
-                vertical: Theme.landscape && !page.app.english
-                onTapped: page.vm.openCategory(key)
+                objectName: "tile_" + key
+                width: directory.cellWidth
+                height: directory.cellHeight
+                bedSize: Theme.landscape ? 100 : 116
+                onTapped: directory.vm.openTile(page, key)
             }
         }
         Repeater {
-            model: page.vm.mode === "entries" ? page.vm.entries : null
+            model: directory.vm.mode === "entries" ? directory.vm.entries : null
 
             PlaceRow {
                 required property int index
                 required property string entryId
 
                 objectName: "entry_" + index
-                width: page.cellWidth
-                height: page.cellHeight
-                onTapped: page.vm.openEntry(entryId)
+                width: directory.cellWidth
+                height: directory.cellHeight
+                onTapped: directory.vm.openEntry(entryId)
             }
         }
         Repeater {
-            model: page.vm.mode === "lawyers" ? page.vm.lawyers : null
+            model: directory.vm.mode === "lawyers" ? directory.vm.lawyers : null
 
             LawyerRow {
                 required property int index
                 required property string lawyerId
 
                 objectName: "lawyer_" + index
-                width: page.cellWidth
-                height: page.cellHeight
-                roomy: page.app.english
-                onTapped: page.vm.openLawyer(lawyerId)
+                width: directory.cellWidth
+                height: directory.cellHeight
+                roomy: directory.app.english
+                onTapped: directory.vm.openLawyer(lawyerId)
             }
         }
     }
     Pager {
         id: pager
 
-        y: page.contentHeight - height
+        y: directory.contentHeight - height
         width: parent.width
-        page: page.vm.page
-        pages: page.vm.pages
-        onNext: page.vm.turn(1)
-        onPrevious: page.vm.turn(-1)
+        page: directory.vm.page
+        pages: directory.vm.pages
+        onNext: directory.vm.turn(1)
+        onPrevious: directory.vm.turn(-1)
     }
 }

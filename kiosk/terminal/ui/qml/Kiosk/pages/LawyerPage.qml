@@ -141,17 +141,30 @@ Page {
         color: Theme.ink2
     }
     KButton {
+        id: book
+
+        objectName: "bookLawyer"
+        visible: page.vm.canBook
+        x: facts.x
+        y: call.y
+        width: 330
+        height: call.height
+        symbol: "book"
+        text: qsTr("约个时间")
+        onTapped: page.vm.book()
+    }
+    KButton {
         id: call
 
         objectName: "callDuty"
-        x: facts.x
+        x: facts.x + (book.visible ? book.width + Theme.s16 : 0)
         y: page.contentHeight - height - Theme.ledgeHeight
-        width: facts.width
+        width: facts.x + facts.width - x
         height: Theme.primaryHeight
         kind: KButton.Primary
         symbol: page.vm.canCall ? "video" : "phone"
         symbolSize: 76
-        fontSize: Theme.primary
+        fontSize: book.visible ? Theme.button : Theme.primary
         text: page.vm.callText
         onTapped: page.vm.call()
     }
