@@ -2,6 +2,28 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
   <context>
+    <name>AdviceNotes</name>
+    <message>
+      <source>律师一边说，一边写给您看</source>
+      <translation>The lawyer writes while speaking</translation>
+    </message>
+  </context>
+  <context>
+    <name>AdvicePage</name>
+    <message>
+      <source>带好了，回首页</source>
+      <translation>I have it. Home</translation>
+    </message>
+    <message>
+      <source>律师把写给您的话收回去了。</source>
+      <translation>The lawyer has taken back what was written.</translation>
+    </message>
+    <message>
+      <source>您的凭条</source>
+      <translation>Your slip</translation>
+    </message>
+  </context>
+  <context>
     <name>ArticlePage</name>
     <message>
       <source>这篇文章已经收回了，看看别的。</source>
@@ -1306,6 +1328,10 @@ Voice only works too.</translation>
       <translation>Housing</translation>
     </message>
     <message>
+      <source>手机扫一扫带走。30 天后自动删除。</source>
+      <translation>Scan to take it along. Deleted after 30 days.</translation>
+    </message>
+    <message>
       <source>手语</source>
       <translation>sign language</translation>
     </message>
@@ -1340,6 +1366,10 @@ Voice only works too.</translation>
     <message>
       <source>报警</source>
       <translation>Police</translation>
+    </message>
+    <message>
+      <source>拿您的凭条</source>
+      <translation>Take your slip</translation>
     </message>
     <message>
       <source>换一位律师，正在响铃</source>
@@ -1468,6 +1498,10 @@ Voice only works too.</translation>
     <message>
       <source>没连上网，先打热线</source>
       <translation>Offline, use hotline</translation>
+    </message>
+    <message>
+      <source>法律咨询凭条</source>
+      <translation>Legal advice slip</translation>
     </message>
     <message>
       <source>法律指南</source>
@@ -1704,6 +1738,10 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>nearest first</translation>
     </message>
     <message>
+      <source>还有 {n} 条，手机扫一扫都能看到。30 天后自动删除。</source>
+      <translation>{n} more: scan to read them all. Deleted after 30 days.</translation>
+    </message>
+    <message>
       <source>还有事，可以再打一次。</source>
       <translation>If there is more, call again.</translation>
     </message>
@@ -1816,6 +1854,10 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>您的话帮我们把服务做得更好。不评也可以。</source>
       <translation>It helps us do better. You may leave it out.</translation>
+    </message>
+    <message>
+      <source>拿您的凭条</source>
+      <translation>Take your slip</translation>
     </message>
     <message>
       <source>没帮到</source>

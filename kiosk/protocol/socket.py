@@ -41,6 +41,8 @@ CONSOLE_SOCKET_PATH = "/api/v1/console/socket"
 STAFF_SOCKET_PATH = "/api/v1/staff/socket"
 #: The largest frame either side takes, in bytes. An SDP with all codecs is under 12 kB.
 MAX_FRAME = 64 * 1024
+#: Characters of one line of advice.
+MAX_ADVICE = 200
 #: Close codes of the server after which a client must not come back by itself.
 CLOSE_SIGNED_OUT = 4401  # the session or the device is not known (any more)
 CLOSE_TAKEN_OVER = 4409  # the same browser, or the same terminal, has opened a newer socket
@@ -154,6 +156,19 @@ class MediaState(Message):
 # --- terminal -> server --------------------------------------------------------------------
 
 
+class AdviceLine(Message):
+    """One line that the lawyer writes for the resident, on the screen and on the slip.
+
+    Console -> server -> terminal, and again to whoever was away. Sent again with the same
+    ``line_id`` it takes the place of what it said; empty, it is taken off.
+    """
+
+    type: Literal["call.advice"] = "call.advice"
+    call_id: str
+    line_id: str = Field(min_length=8, max_length=40)
+    text: str = Field(max_length=MAX_ADVICE)
+
+
 class Hello(Message):
     type: Literal["hello"] = "hello"
     software: str
@@ -168,6 +183,7 @@ class CallRequest(Message):
     call_id: str
     media: Media
     topic: _Topic = None
+    slip: str = ""  # SHA-256 of the secret of the slip that advice is read by; empty: none
 
 
 class Command(Message):
@@ -442,7 +458,7 @@ class HelpDone(Message):
 
 
 AnyMessage = Annotated[
-    Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | Hello
+    Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | AdviceLine | Hello
     | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused
     | CallStatus | ServerError | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState
     | HelpRequest | HelpCancel | HelpStatus | StaffWelcome | HelpCall | HelpRang | HelpComing

@@ -38,6 +38,7 @@ from kiosk.server.feed.keys import ensure_keys
 from kiosk.server.feed.serving import FeedServer
 from kiosk.server.lock import lock_folder
 from kiosk.server.publishing import blob_store, publish_at_start, warn_of_missing_holidays
+from kiosk.server.retention import keep_forgetting
 from kiosk.server.signalling.hub import Hub
 from kiosk.server.signalling.ice import ice_servers
 from kiosk.server.signalling.timing import Timing
@@ -94,6 +95,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
         chores = [
             asyncio.create_task(database.keep_erasing()),
             asyncio.create_task(keep_feed(database)),
+            asyncio.create_task(keep_forgetting(database)),
         ]
         try:
             yield

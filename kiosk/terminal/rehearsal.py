@@ -116,6 +116,14 @@ class ScriptedHelp:
         self.bus.publish(HelpChanged(stage))
 
 
+#: What a lawyer writes in a call about wages.
+ADVICE = (
+    "9 月的工钱 4,800 元没有给",
+    "手机聊天、转账记录不要删",
+    "周一带身份证去劳动监察大队，示例路 66 号",
+    "不给，再向劳动人事争议仲裁委员会申请",
+)
+
 #: As long as the content folder lets it be.
 FLOOD = Notice(
     id="flood", title="今晚有大暴雨，低洼处请转移", title_en="Heavy rain tonight: leave low ground",
@@ -142,7 +150,7 @@ class ScriptedCalls:
     _frames: tuple[str | None, str | None] = (None, None)
     _was_connected: bool = False
 
-    def start(self, media: Media, topic: Topic | None = None) -> str:
+    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "") -> str:
         self.started.append((media, topic))
         call_id = f"scripted-{len(self.started)}"
         self.say(CallStatus(call_id=call_id, state=CallState.QUEUED, media=media))

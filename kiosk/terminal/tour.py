@@ -26,6 +26,7 @@ from kiosk.settings import Settings
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.channel.identity import DeviceIdentity
 from kiosk.terminal.rehearsal import (
+    ADVICE,
     EXAMPLE_PROFILE,
     FLOOD,
     FRIDAY,
@@ -38,6 +39,7 @@ from kiosk.terminal.rehearsal import (
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.services.directory import LawyerView
 from kiosk.terminal.services.events import (
+    AdviceWritten,
     ConnectionChanged,
     ContentChanged,
     DutyChanged,
@@ -48,6 +50,7 @@ from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
+from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.window import Screen, open_screen
 
 #: Too far for 就在这里.
@@ -227,6 +230,32 @@ class Stage:
         settle(20)
         self.warn(FLOOD)
 
+    def write(self) -> None:
+        """The lawyer writes while speaking."""
+        call_id = self.context.session.session.call_id or ""
+        for number, line in enumerate(ADVICE):
+            self.bus.publish(AdviceWritten(call_id, f"line-{number}", line))
+
+    def talk_and_write(self) -> None:
+        self.talk()
+        settle(20)
+        self.write()
+
+    def rate_and_leave(self) -> None:
+        self.talk_and_write()
+        self.calls.hang_up()
+        settle(40)
+        model = self.screen.app.model
+        assert isinstance(model, RatingViewModel)
+        model.choose(3)
+        model.finish()
+
+    def take_advice(self) -> None:
+        self.rate_and_leave()
+        model = self.screen.app.model
+        assert isinstance(model, RatingViewModel)
+        model.goOn()
+
     def queue(self) -> None:
         self.start_call()
         self.calls.update(state=CallState.QUEUED, position=1, wait_minutes=3)
@@ -302,6 +331,7 @@ STOPS: tuple[Stop, ...] = (
         portrait=None, example=False)),
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
+    ("09-in-call-advice", lambda s: s.talk_and_write()),
     ("09-in-call-help", lambda s: s.talk_and_open("help")),
     ("09-in-call-emergency", lambda s: s.talk_and_warn()),
     ("09-in-call-110", lambda s: s.talk_and_open("hotline", "110")),
@@ -310,6 +340,8 @@ STOPS: tuple[Stop, ...] = (
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
     ("09-left", lambda s: s.leave_behind()),
     ("11-rating", lambda s: s.talk_and_hang_up()),
+    ("11-rating-thanked", lambda s: s.rate_and_leave()),
+    ("11-advice", lambda s: s.take_advice()),
     ("12-end", lambda s: s.screen.app.askEnd()),
     ("12-erased", lambda s: s.screen.app.end()),
     ("12-still-there", lambda s: s.screen.app.ask_idle()),

@@ -13,8 +13,11 @@ from PySide6.QtCore import QTimer
 
 from kiosk.domain.calls import CallState
 from kiosk.terminal.calls.frames import FrameWriter
+from kiosk.terminal.services.events import AdviceWritten
 from kiosk.terminal.ui.pages import PAGES
+from kiosk.terminal.ui.viewmodels.advice import AdviceBlock
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
+from kiosk.terminal.ui.viewmodels.slip_block import SlipBlock
 from tests.fakes.screen import Rig
 
 #: What was set by the look of the page, the erasing itself, or counts its seconds.
@@ -34,6 +37,12 @@ def state(model: PageViewModel) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, RowsModel):
             return list(value.rows)
+        if isinstance(value, AdviceBlock | SlipBlock):
+            return {
+                name: plain(part)
+                for name, part in vars(value).items()
+                if name.startswith("_") and name not in ("_context", "__METAOBJECT__")
+            }
         return value.isActive() if isinstance(value, QTimer) else value
 
     skipped = NOT_PERSONAL.get(type(model).__name__, set())
@@ -74,6 +83,9 @@ def full_call(rig: Rig, name: str) -> str:
         rig.settle()
         assert rig.text("lawyerName") == name
     assert rig.calls.current is not None
+    rig.bus.publish(AdviceWritten(rig.calls.current.call_id, "line-1", f"{name}要的东西"))
+    rig.settle()
+    assert rig.text("adviceLine") == f"{name}要的东西"
     return rig.calls.current.call_id
 
 

@@ -1,4 +1,4 @@
-"""The slip's page: how an appointment or a call-back stands, for whoever holds its secret.
+"""The slip's page: how an appointment or a call-back stands, or what a lawyer wrote.
 
 For a phone: no cookies, no scripts, kept nowhere. What the server does not know looks the same,
 whether it is still on its way or never was. (A short code to type in comes later: another route,
@@ -18,9 +18,10 @@ from kiosk.protocol.commands import SLIP_PATH, slip_hash
 from kiosk.protocol.content import LawyerDoc, OrganisationDoc
 from kiosk.server.api.limits import SLIP, TooManyTriesError
 from kiosk.server.api.takeaway import DAYS, page
-from kiosk.server.context import Context
-from kiosk.server.db import Session, appointments, call_backs
+from kiosk.server.context import Context, ServerContext
+from kiosk.server.db import Session, advice, appointments, call_backs
 from kiosk.server.db.content import find_doc
+from kiosk.server.db.models import Call
 from kiosk.server.db.resident_models import Appointment
 
 router = APIRouter(prefix=SLIP_PATH, include_in_schema=False)
@@ -52,6 +53,9 @@ def slip_page(secret: str, request: Request, context: Context) -> HTMLResponse:
         if appointment is not None and appointment.state != AppointmentState.REQUESTED:
             return _page_of(session, appointment)
         call_back = call_backs.by_slip(session, key)
+        call = advice.call_by_slip(session, key)
+        if call is not None:
+            return _advice_of(session, context, call)
     if call_back is not None:
         return page("slip_call_back.html", 200, _PRIVATE, done=call_back.state == "done")
     return page("slip_waiting.html", 200, _PRIVATE)
@@ -65,6 +69,18 @@ def _page_of(session: Session, appointment: Appointment) -> HTMLResponse:
         "slip_appointment.html", 200, _PRIVATE, state=appointment.state, lawyer=lawyer,
         place=place, when=_when(appointment.starts_at),
         reason=_REASONS.get(code, _NO_REASON) if code else None,
+    )  # fmt: skip
+
+
+def _advice_of(session: Session, context: ServerContext, call: Call) -> HTMLResponse:
+    lines = [text for _, text in advice.lines_of(session, context.database.keys, call.id) if text]
+    begin = office_time(call.requested_at)
+    until = office_time(call.requested_at + advice.KEPT)
+    return page(
+        "slip_advice.html", 200, _PRIVATE, lines=lines,
+        day=f"{begin.year} 年 {begin.month} 月 {begin.day} 日", day_en=f"{begin:%d %b %Y}",
+        until=f"{until.month} 月 {until.day} 日", until_en=f"{until:%d %b}",
+        over=bool(call.ended_at and context.clock.now() - call.ended_at > advice.KEPT),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from kiosk.errors import NotAllowedError, UserError
 from kiosk.protocol.socket import (
     CLOSE_TAKEN_OVER,
     Accept,
+    AdviceLine,
     Answer,
     AnyMessage,
     ConsoleWelcome,
@@ -103,6 +104,8 @@ class ConsoleSocket(ClientSocket):
         board.tell(here, board.ring(call, participant))
         board.tell(here, board.status(call))
         Relay(board).again_for_lawyer(call, participant, here)
+        if participant.state == "joined":
+            Relay(board).advice_again(call, here)
 
     async def _receive(self, message: AnyMessage) -> None:
         await super()._receive(message)
@@ -127,6 +130,8 @@ class ConsoleSocket(ClientSocket):
                 Relay(board).lawyers_candidate(who.lawyer_id, who.session_id, message)
             case Reconnect():
                 Relay(board).lawyers_reconnect(who.lawyer_id, who.session_id, message)
+            case AdviceLine():
+                Relay(board).lawyers_advice(self._who.lawyer_id, message)
             case MediaState():
                 Relay(board).lawyers_media(who.lawyer_id, who.session_id, message)
             case _:

@@ -202,7 +202,7 @@ class Switchboard:
         call = Call(
             id=call_id, device_id=device.id, organisation_id=device.organisation_id,
             media=message.media.value, state=CallState.QUEUED.value, resident_id=resident,
-            requested_at=self.now,
+            requested_at=self.now, slip_hash=message.slip or None,
             topic=self.keys.seal(self.session, resident, message.topic.value)
             if message.topic else None,
         )  # fmt: skip

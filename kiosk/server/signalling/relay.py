@@ -5,16 +5,27 @@ They are stored on the connection's row, so that a client that was away gets the
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kiosk.domain.calls import CallState, Role
 from kiosk.errors import ConflictError, NotFoundError
-from kiosk.protocol.socket import Answer, IceCandidate, MediaState, Offer, Reconnect
+from kiosk.protocol.socket import (
+    AdviceLine,
+    Answer,
+    IceCandidate,
+    MediaState,
+    Offer,
+    Reconnect,
+)
 from kiosk.server.bus import device_address, lawyer_address, session_address
-from kiosk.server.db import calls
+from kiosk.server.db import advice, calls
 from kiosk.server.db.models import Call, CallConnection, CallParticipant
 from kiosk.server.signalling.desk import Switchboard
 
 #: More than any browser gathers; a flood beyond it is dropped.
 MAX_CANDIDATES = 64
+#: A lawyer may still finish the slip when the call is over.
+_AFTERWARDS = timedelta(minutes=10)
 
 
 class Relay:
@@ -97,8 +108,30 @@ class Relay:
             told = message.model_copy(update={"participant_id": mine.id})
             self._board.tell(device_address(call.device_id), told)
 
+    def lawyers_advice(self, lawyer_id: str, message: AdviceLine) -> None:
+        """Kept, and shown to the resident; for a while after the call it is kept alone."""
+        call = calls.find_call(self._session, message.call_id)
+        people = calls.asked(self._session, message.call_id)
+        joined = any(p.lawyer_id == lawyer_id and p.joined_at is not None for p in people)
+        if call is None or not joined:
+            raise NotFoundError("There is no such call for you.", code="no_call")
+        if call.ended_at is not None and self._board.now - call.ended_at > _AFTERWARDS:
+            raise ConflictError("The call is over: its slip cannot be changed any more.",
+                                code="call_state")  # fmt: skip
+        text = " ".join(message.text.split())
+        if not advice.write_line(self._session, self._board.keys, call, message.line_id, text):
+            raise ConflictError("The slip is full.", code="slip_full")
+        self._board.tell(device_address(call.device_id),
+                         message.model_copy(update={"text": text}))  # fmt: skip
+
+    def advice_again(self, call: Call, address: str) -> None:
+        """The lines as they are now."""
+        for line_id, text in advice.lines_of(self._session, self._board.keys, call.id):
+            self._board.tell(address, AdviceLine(call_id=call.id, line_id=line_id, text=text))
+
     def again_for_device(self, call: Call, address: str) -> None:
         """What a terminal may have missed: each participant's answer and candidates."""
+        self.advice_again(call, address)
         for participant in calls.present_participants(self._session, call.id):
             newest = calls.newest_connection(self._session, participant.id)
             if newest is None or newest.state != "answered":

@@ -20,6 +20,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.ids import new_id
 from kiosk.errors import ConflictError
 from kiosk.protocol.socket import (
+    AdviceLine,
     Answer,
     AnyMessage,
     CallRequest,
@@ -43,7 +44,7 @@ from kiosk.terminal.calls.messages import (
     Stalled,
 )
 from kiosk.terminal.services.call_link import CONNECT_S, RECONNECT_S, CallLink
-from kiosk.terminal.services.events import CallChanged, CallLeft, EventBus
+from kiosk.terminal.services.events import AdviceWritten, CallChanged, CallLeft, EventBus
 from kiosk.terminal.services.live_call import LiveCall
 from kiosk.terminal.services.ports import CallMedia, Channel
 
@@ -118,13 +119,16 @@ class CallService:
         call = self._call
         return call.status if call is not None else None
 
-    def start(self, media: Media, topic: Topic | None = None) -> str:
-        """Ask for a lawyer; returns the call's id. A second tap returns the call in progress."""
+    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "") -> str:
+        """Ask for a lawyer; returns the call's id. A second tap returns the call in progress.
+
+        ``slip``: hash of the secret by which the lawyer's advice can be read.
+        """
         with self._lock:
             if self._call is not None:
                 return self._call.status.call_id
             status = CallStatus(call_id=new_id(), state=CallState.QUEUED, media=media)
-            call = self._call = LiveCall(status, topic)
+            call = self._call = LiveCall(status, topic, slip)
         self._post(lambda: self._begin(call))
         return status.call_id
 
@@ -138,7 +142,7 @@ class CallService:
             left, self._left = self._left, None
             if left is None or self._call is not None:
                 return None
-            call = self._call = LiveCall(left, None)
+            call = self._call = LiveCall(left, None, "")
         self._post(lambda: self._take_up(call))
         return left.call_id
 
@@ -168,6 +172,9 @@ class CallService:
                 self._server_says(call, message)
             elif call is None:
                 self._known_there(message)
+        elif isinstance(message, AdviceLine):
+            # Written on when the call is over, it is still for who stands here.
+            self._bus.publish(AdviceWritten(message.call_id, message.line_id, message.text))
         elif isinstance(message, Answer):
             if call is not None and self._link.is_present(call, message):
                 self._link.answer(call, message)
@@ -310,7 +317,9 @@ class CallService:
         """Ask the server for the call; False when the line is down."""
         status = call.status
         return self._channel.send(
-            CallRequest(call_id=status.call_id, media=status.media, topic=call.topic)
+            CallRequest(
+                call_id=status.call_id, media=status.media, topic=call.topic, slip=call.slip
+            )
         )
 
     def _leave(self) -> None:

@@ -92,6 +92,15 @@ class CallMediaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceWritten(Event):
+    """The lawyer wrote a line for the resident, or changed it; empty: took it off."""
+
+    call_id: str
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallLeft(Event):
     """A conversation of this terminal goes on at the server, but this program was started anew.
 

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "in-call": ("pages/InCallPage.qml", CallViewModel),
     "call-end": ("pages/CallEndPage.qml", CallViewModel),
     "rating": ("pages/RatingPage.qml", RatingViewModel),
+    "advice": ("pages/AdvicePage.qml", RatingViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }

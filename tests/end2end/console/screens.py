@@ -17,6 +17,7 @@ from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.protocol.socket import CLOSE_TAKEN_OVER
 from kiosk.server.api.calls import CallRow
+from kiosk.terminal.rehearsal import ADVICE
 from tests.end2end.console.conftest import DESKTOP, PHONE, go_on_duty, sign_in
 from tests.fakes.console_server import FakeConsoleServer
 from tests.fakes.terminal_peer import TerminalPeer
@@ -118,6 +119,9 @@ def _calls(
     page.click("#answer")
     page.wait_for_selector("#stage[data-picture=shown][data-line=good]")
     page.wait_for_timeout(3000)
+    for line in ADVICE:
+        page.fill("#note-field", line)
+        page.keyboard.press("Enter")
     save("call")
     page.click("#mute")
     page.click("#camera")

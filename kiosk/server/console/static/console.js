@@ -4,6 +4,7 @@ import { keepAwake } from "./awake.js";
 import { Call } from "./call.js";
 import { callElsewhere, callOver, holdCall } from "./calling.js";
 import { LocalMedia } from "./media.js";
+import { Notes } from "./notes.js";
 import { askForNotifications, Ring } from "./ring.js";
 import { Socket } from "./socket.js";
 import { Sounds } from "./sounds.js";
@@ -47,6 +48,7 @@ const socket = new Socket({
   onLine: lineChanged,
   onTick: tick,
 });
+const notes = new Notes({ send: (type, fields) => socket.send(type, fields) });
 const view = new View({
   duty: () => (state.duty === "on" ? setDuty(false) : goOnDuty()),
   retryDevices: () => local.check(),
@@ -108,6 +110,7 @@ function receive(message) {
       state.clockOffset = Date.parse(message.server_time) - Date.now();
       state.duty = message.on_duty ? "on" : "off";
       state.call?.serverBack();
+      notes.again();
       break;
     case "console.state":
       state.duty = message.on_duty ? "on" : "off";
@@ -117,12 +120,16 @@ function receive(message) {
     case "call.ring":
       ringing(message);
       break;
+    case "call.advice":
+      notes.receive(message);
+      break;
     case "call.offer":
     case "call.candidate":
     case "call.media":
     case "call.state":
     case "error":
       forCall(message);
+      if (message.type === "error") notes.refused(message.code);
       if (message.type === "call.state") refreshCalls(); // the server has written it by now
       break;
   }
@@ -169,6 +176,7 @@ function callChanged() {
   const before = phase;
   phase = next;
   holdCall(state.call?.running ?? false);
+  notes.show(state.call?.id ?? null);
   if (next === "ringing") ring.start();
   else ring.stop();
   if (before !== next) {

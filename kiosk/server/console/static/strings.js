@@ -13,6 +13,16 @@ export const TEXT = {
     example: "{name}（示例）",
     "rail.label": "律师工作台",
 
+    "notes.title": "写给对方看的要点",
+    "notes.placeholder": "一次写一条，回车就送到屏幕上",
+    "notes.send": "送到屏幕",
+    "notes.hint": "写下的每一条，对方屏幕上马上看到，也印在他的凭条上。",
+    "notes.shown": "已显示在对方屏幕上，并写进他的凭条。",
+    "notes.waiting": "线路断了，写下的先留着，接回来就送过去。",
+    "notes.full": "凭条写满了，请收回几条再写。",
+    "notes.over": "通话结束已久，凭条不能再改了。",
+    "notes.remove": "收回：{text}",
+
     "staff.title": "求助铃",
     "staff.ringing": "【有人求助】",
     "staff.heading": "有人在终端前求助",
@@ -235,6 +245,16 @@ export const TEXT = {
     signout: "Sign out",
     example: "{name} (example)",
     "rail.label": "Lawyers' console",
+
+    "notes.title": "Points for the resident",
+    "notes.placeholder": "One point at a time; Enter shows it",
+    "notes.send": "Show it",
+    "notes.hint": "Each point is on their screen at once, and on the slip that they take along.",
+    "notes.shown": "On their screen, and on their slip.",
+    "notes.waiting": "The line is down: what you wrote is kept, and goes out when it is back.",
+    "notes.full": "The slip is full. Take some points back first.",
+    "notes.over": "The call ended too long ago: the slip cannot be changed any more.",
+    "notes.remove": "Take back: {text}",
 
     "staff.title": "Help bell",
     "staff.ringing": "[Somebody needs help]",
@@ -475,11 +495,14 @@ export function hasText(key) {
   return key in TEXT[language];
 }
 
-/** Fill every element with data-text (its content) or data-label (its accessible name). */
+/** Fill every element with data-text (its content), data-placeholder or data-label (its accessible name). */
 export function fillTexts() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = t(element.dataset.text);
+  }
+  for (const element of document.querySelectorAll("[data-placeholder]")) {
+    element.placeholder = t(element.dataset.placeholder);
   }
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", t(element.dataset.label));

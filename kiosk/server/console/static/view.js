@@ -59,7 +59,15 @@ export class View {
     if (phase === "connecting" || phase === "active") renderCall(state, parts);
     else clearPictures();
     if (phase === "ended") renderEnded(state.call);
+    this.#notes(phase, state.call);
     this.#today(state);
+  }
+
+  /** One card of notes: beside the pictures, then under the end's words. What is typed stays. */
+  #notes(phase, call) {
+    const place = phase === "ended" ? $("ended-notes") : $("call-side");
+    if ($("notes").parentElement !== place) place.prepend($("notes"));
+    $("ended-notes").hidden = phase !== "ended" || !call.wasAnswered;
   }
 
   #top({ line, welcome, duty, waiting, longestSince }) {

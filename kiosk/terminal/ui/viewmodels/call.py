@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
 from kiosk.domain.clock import office_time
+from kiosk.protocol.commands import new_slip_secret, slip_hash
 from kiosk.protocol.socket import CallStatus
 from kiosk.terminal.services.events import (
     CallChanged,
@@ -23,6 +24,7 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
+from kiosk.terminal.ui.viewmodels.advice import AdviceBlock
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.call_words import (
     Ending,
@@ -73,6 +75,7 @@ class CallViewModel(PageViewModel):
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.ticked)
+        self._advice = AdviceBlock(self, context)
         self._forget()
 
     def _forget(self) -> None:
@@ -110,9 +113,11 @@ class CallViewModel(PageViewModel):
 
     def reset(self) -> None:
         self._forget()
+        self._advice.reset()
         self._refresh()
 
     def handle(self, event: Event) -> None:
+        self._advice.handle(event)
         if isinstance(event, DutyChanged | ConnectionChanged):
             self.dutyChanged.emit()
             if self._ending is not None and isinstance(event, ConnectionChanged):
@@ -176,9 +181,11 @@ class CallViewModel(PageViewModel):
         self._asked_at = self.context.clock.monotonic()
         self._starting = True  # its first event may come before ``start`` returns
         self._seconds.start()
-        self._call_id = self.context.calls.start(media, topic)
+        secret = new_slip_secret()
+        self._call_id = self.context.calls.start(media, topic, slip=slip_hash(secret))
         self._starting = False
         self.context.session.session.call_id = self._call_id
+        self.context.session.session.slips[self._call_id] = secret
         if self._call is None:
             self._call = CallStatus(call_id=self._call_id, state=CallState.QUEUED, media=media)
         self._refresh()
@@ -374,6 +381,7 @@ class CallViewModel(PageViewModel):
             return tr("正接待前一位")
         return tr("换一位律师，正在响铃") if again else tr("正在响铃")
 
+    advice = Property(AdviceBlock, lambda self: self._advice, constant=True)
     ladder = Property(QObject, lambda self: self._ladder, constant=True)
     phase = Property(str, _get_phase, notify=changed)
     lawyerName = Property(str, _get_lawyer_name, notify=changed)
@@ -518,6 +526,8 @@ class CallViewModel(PageViewModel):
         for action in found.actions:
             label, symbol = action_words(action, media)
             rows.append({"step": action, "label": label, "symbol": symbol})
+        if self._advice.any:
+            rows.append({"step": "slip", "label": tr("拿您的凭条"), "symbol": "slip"})
         self._actions.set(rows)
         self.changed.emit()
 
@@ -546,6 +556,8 @@ class CallViewModel(PageViewModel):
             self.app.open(RATING, self._call_id)
         elif action == "home":
             self.app.home()
+        elif action == "slip":
+            self.app.open("advice", self._call_id)
         elif action == "hotline":
             self.app.open("hotline", "12348")
         else:

@@ -15,6 +15,7 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import file_path
 from kiosk.terminal.ui.qml_types import QmlUncreatable
+from kiosk.terminal.ui.viewmodels.advice import AdviceBlock
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import example_mark, person_name
@@ -38,6 +39,7 @@ class RatingViewModel(PageViewModel):
         self._call: CallStatus | None = None
         self._score = 0
         self._phase = "asking"
+        self._advice = AdviceBlock(self, context)
 
     def enter(self, argument: str) -> None:
         """``argument``: the call. The key is made here, so that two taps are one rating."""
@@ -52,9 +54,11 @@ class RatingViewModel(PageViewModel):
 
     def reset(self) -> None:
         self._call_id, self._call, self._score, self._phase = "", None, 0, "asking"
+        self._advice.reset()
         self.changed.emit()
 
     def handle(self, event: Event) -> None:
+        self._advice.handle(event)
         # The end of an erased call comes after the erasing.
         if (
             isinstance(event, CallChanged)
@@ -79,6 +83,7 @@ class RatingViewModel(PageViewModel):
             return ""
         return file_path(self.context.content.picture(call.portrait))
 
+    advice = Property(AdviceBlock, lambda self: self._advice, constant=True)
     withWhom = Property(str, _get_with_whom, notify=changed)
     portrait = Property(str, _get_portrait, notify=changed)
     status = Property(int, lambda self: PageState.Status.READY.value, constant=True)
@@ -110,4 +115,12 @@ class RatingViewModel(PageViewModel):
     @Slot()
     def skip(self) -> None:
         """不用了"""
-        self.app.home()
+        self.goOn()
+
+    @Slot()
+    def goOn(self) -> None:
+        """To what the lawyer wrote, if there is any; else home."""
+        if self._advice.any:
+            self.app.replace("advice", self._call_id)
+        else:
+            self.app.home()

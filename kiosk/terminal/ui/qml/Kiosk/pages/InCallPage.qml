@@ -10,6 +10,8 @@ Page {
     readonly property bool video: vm.media === "video"
     readonly property bool wide: Theme.landscape
     readonly property real buttonsWidth: wide ? 340 : contentWidth
+    readonly property bool written: vm.advice.any
+    readonly property bool noteShown: !written || vm.notice !== "" || vm.weak || !vm.connected
 
     objectName: "inCallPage"
 
@@ -87,8 +89,10 @@ Page {
         objectName: "stage_"
         x: page.wide ? 0 : -Theme.margin
         y: page.wide ? Theme.s16 : -8
-        width: page.wide ? page.contentWidth - page.buttonsWidth - Theme.s32 : page.width
-        height: (page.wide ? page.contentHeight : state.y - Theme.gap) - y
+        width: page.wide ? page.contentWidth - page.buttonsWidth - Theme.s32
+                           - (page.written ? notes.width + Theme.gap : 0) : page.width
+        height: (page.wide ? page.contentHeight
+                : (page.written ? notes.y : state.y) - Theme.gap) - y
         radius: page.wide ? Theme.radiusCard : 0
         color: page.vm.remoteVideo && page.video ? Theme.night : Theme.sunk
 
@@ -101,14 +105,14 @@ Page {
         }
         Column {
             anchors.centerIn: parent
-            anchors.verticalCenterOffset: page.wide ? -36 : -110
+            anchors.verticalCenterOffset: page.written ? (page.wide ? -90 : -130) : page.wide ? -36 : -110
             visible: !(page.vm.remoteVideo && page.video)
             spacing: Theme.s24
 
             Arch {
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: page.wide ? 360 : 500
-                height: page.wide ? 360 : 520
+                width: page.written ? (page.wide ? 260 : 320) : page.wide ? 360 : 500
+                height: page.written ? (page.wide ? 260 : 330) : page.wide ? 360 : 520
                 path: page.vm.portrait
                 symbol: "phone"
                 lit: !page.vm.weak
@@ -139,23 +143,25 @@ Page {
             Column {
                 id: plate
 
+                readonly property real room: page.video ? self.x - parent.x - 80 : stage.width - 160
+
                 anchors.centerIn: parent
 
                 KText {
                     objectName: "lawyerName"
+                    width: Math.min(implicitWidth, plate.room)
                     text: page.vm.lawyerName
                     size: Theme.h3
                     strong: true
                     leading: 1.3
                     color: Theme.cream
-                    wrapMode: Text.NoWrap
                 }
                 KText {
+                    width: Math.min(implicitWidth, plate.room)
                     text: page.vm.lawyerTier + page.vm.lawyerMark
                     size: Theme.bar
                     leading: 1.3
                     color: Theme.cream
-                    wrapMode: Text.NoWrap
                 }
             }
         }
@@ -167,8 +173,8 @@ Page {
             anchors.rightMargin: page.wide ? 24 : Theme.margin
             anchors.bottom: parent.bottom
             anchors.bottomMargin: page.wide ? 24 : Theme.s32
-            width: page.wide ? 268 : 262
-            height: page.wide ? 262 : 300
+            width: page.written ? (page.wide ? 170 : 200) : page.wide ? 268 : 262
+            height: page.written ? (page.wide ? 180 : 230) : page.wide ? 262 : 300
             radius: 36
             color: Theme.cream
 
@@ -208,10 +214,22 @@ Page {
             }
         }
     }
+    AdviceNotes {
+        id: notes
+
+        objectName: "adviceNotes"
+        visible: page.written
+        advice: page.vm.advice
+        x: page.wide ? stage.width + Theme.gap : 0
+        y: page.wide ? stage.y : (page.noteShown ? state.y : buttons.y) - Theme.gap - height
+        width: page.wide ? 560 : page.contentWidth
+        height: page.wide ? stage.height : 480
+    }
     // What the lawyer gets from here, in words.
     Rectangle {
         id: state
 
+        visible: page.noteShown || page.wide
         x: page.wide ? page.contentWidth - width : 0
         y: page.wide ? stage.y : buttons.y - Theme.gap - height
         width: page.buttonsWidth

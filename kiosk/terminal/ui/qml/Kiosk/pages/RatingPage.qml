@@ -158,9 +158,9 @@ Page {
         width: parent.width
         height: 136
         kind: KButton.Primary
-        symbol: "home"
+        symbol: page.vm.advice.any ? "slip" : "home"
         fontSize: Theme.primary
-        text: qsTr("回首页")
-        onTapped: page.app.home()
+        text: page.vm.advice.any ? qsTr("拿您的凭条") : qsTr("回首页")
+        onTapped: page.vm.goOn()
     }
 }
