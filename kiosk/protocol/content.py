@@ -256,6 +256,7 @@ class ShiftDoc(Doc):
     lawyer: str
     organisation: str
     hours: HoursDoc
+    in_hall: bool = False  # the lawyer sits in the organisation's hall, to be asked face to face
 
 
 class HolidaysDoc(Doc):

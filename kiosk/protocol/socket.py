@@ -240,6 +240,18 @@ def _duty_state(value: object) -> object:
     return value if known else "busy"
 
 
+class InHall(BaseModel):
+    """The lawyer whose turn it is to sit in this hall now; whether a console is open is another
+    matter."""
+
+    lawyer_id: str
+    lawyer_name: str
+    lawyer_name_en: str = ""
+    portrait: str | None = None  # SHA-256
+    until: datetime | None = None
+    example: bool = False
+
+
 class Duty(Message):
     """Who answers for this terminal now, and how long the wait is."""
 
@@ -255,6 +267,7 @@ class Duty(Message):
     waiting: int = 0
     wait_minutes: int = 0
     example: bool = False
+    in_hall: InHall | None = None
 
 
 class Welcome(Message):

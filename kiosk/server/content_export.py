@@ -125,6 +125,7 @@ class Export:
                     "weekday": hours.weekday,
                     "starts": f"{hours.opens:%H:%M}",
                     "ends": f"{hours.closes:%H:%M}",
+                    "in_hall": doc.in_hall,
                 }
                 self._rows.setdefault("directory/shifts", []).append({"id": doc.id, **row})
             case HolidaysDoc():

@@ -40,6 +40,7 @@ class _Shift(Named):
     weekday: int = Field(ge=1, le=7)
     starts: ClockTime
     ends: ClockTime
+    in_hall: bool = False
 
 
 def read(folder: Folder) -> Iterator[AnyDoc]:
@@ -68,4 +69,5 @@ def read(folder: Folder) -> Iterator[AnyDoc]:
             id=shift.id or sample_id("shift", key), lawyer=known[shift.lawyer],
             organisation=folder.organisation(shift.organisation, where),
             hours=HoursDoc(weekday=shift.weekday, opens=shift.starts, closes=shift.ends),
+            in_hall=shift.in_hall,
         )  # fmt: skip

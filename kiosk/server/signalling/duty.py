@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from kiosk.domain.calls import may_wait, ring_order
-from kiosk.protocol.socket import ConsoleState, Duty
+from kiosk.protocol.socket import ConsoleState, Duty, InHall
 from kiosk.server.db import calls, presence
 from kiosk.server.signalling.desk import Switchboard
 
@@ -26,6 +26,24 @@ def duty_of(board: Switchboard, organisation_id: str | None,
 
     ``queue``: ``waiting_places``.
     """
+    return _remote_duty(board, organisation_id, queue).model_copy(
+        update={"in_hall": _in_hall(board, organisation_id)}
+    )
+
+
+def _in_hall(board: Switchboard, organisation_id: str | None) -> InHall | None:
+    sitting = board.roster.sitting(organisation_id, board.now)
+    if sitting is None:
+        return None
+    lawyer, until = sitting
+    return InHall(
+        lawyer_id=lawyer.id, lawyer_name=lawyer.name, lawyer_name_en=lawyer.name_en,
+        portrait=lawyer.portrait, until=until, example=lawyer.example,
+    )  # fmt: skip
+
+
+def _remote_duty(board: Switchboard, organisation_id: str | None,
+                 queue: Counter[str | None]) -> Duty:  # fmt: skip
     candidates = board.candidates(organisation_id)
     roster = board.roster
     free = ring_order(candidates)

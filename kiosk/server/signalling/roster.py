@@ -26,9 +26,12 @@ class Roster:
         self.lawyers = {doc.id: doc for doc in all_docs(session, LawyerDoc)}
         self.organisations = {doc.id: doc for doc in all_docs(session, OrganisationDoc)}
         self._shifts: dict[str, dict[str, list[WeeklyHours]]] = defaultdict(dict)
+        self._in_hall: dict[str, dict[str, list[WeeklyHours]]] = defaultdict(dict)
         for shift in all_docs(session, ShiftDoc):
             span = WeeklyHours(shift.hours.weekday, shift.hours.opens, shift.hours.closes)
             self._shifts[shift.organisation].setdefault(shift.lawyer, []).append(span)
+            if shift.in_hall:
+                self._in_hall[shift.organisation].setdefault(shift.lawyer, []).append(span)
         self._chains: dict[str | None, dict[str, Tier]] = {}
         self._near: dict[tuple[str | None, str], Tier] = {}
         never = datetime.max.replace(tzinfo=UTC)
@@ -102,6 +105,19 @@ class Roster:
             if (state := lawyers.get(lawyer_id)) is not None and state.open and state.until
         ]
         return max(ends, default=None)
+
+    def sitting(
+        self, organisation_id: str | None, now: datetime
+    ) -> tuple[LawyerDoc, datetime | None] | None:
+        """Who sits in this organisation's own hall now, by the roster, and until when.
+
+        Of several, the one who stays longest.
+        """
+        here = self._in_hall.get(organisation_id or "", {})
+        states = ((self.lawyers.get(lawyer), opening(spans, now, self.holidays))
+                  for lawyer, spans in here.items())  # fmt: skip
+        sitting = [(lawyer, state.until) for lawyer, state in states if lawyer and state.open]
+        return max(sitting, key=lambda s: (s[1] or now, s[0].id), default=None)
 
     def next_shift(self, organisation_id: str | None, now: datetime) -> datetime | None:
         """When somebody's next shift for this place begins, within 14 days."""

@@ -19,7 +19,7 @@ from kiosk.server.db.models import Call, CallParticipant, ConsoleSession, Person
 from kiosk.server.signalling.desk import Switchboard
 from kiosk.server.signalling.duty import console_states, duty_of, waiting_places
 from tests.support.office import FRIDAY, Office, RewoundClock
-from tests.support.small_content import LAWYERS, lawyer, organisation
+from tests.support.small_content import LAWYERS, SHIFTS, lawyer, organisation
 
 
 @pytest.fixture
@@ -488,4 +488,28 @@ def test_states_of_consoles(tmp_path: Path) -> None:
     many, asked_again = look()
     assert {state.waiting for state in many.values()} == {6}
     assert asked_again == asked
+    office.close()
+
+
+def test_who_sits_in_the_hall_needs_no_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(next(row for row in SHIFTS if row["lawyer"] == "li"), "in_hall", True)
+    office = Office(tmp_path)
+    seen: list[wire.Duty] = []
+
+    def look(place: str = "elm") -> wire.Duty:
+        office.act(lambda board: seen.append(
+            duty_of(board, organisation(place), waiting_places(board))))  # fmt: skip
+        return seen[-1]
+
+    duty = look()
+    assert duty.state == "nobody"
+    assert duty.in_hall is not None
+    assert duty.in_hall.lawyer_name == "李榆"
+    assert duty.in_hall.until is not None
+    assert duty.in_hall.until - FRIDAY == timedelta(hours=2.5)
+    assert look("fir").in_hall is None  # another hall
+    office.clock.advance(timedelta(hours=2.5))
+    assert look().in_hall is None
     office.close()
