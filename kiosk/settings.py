@@ -1,6 +1,7 @@
 """Every setting once: name, type, default, help.
 
 Layers, later ones win: default < profile < file < pushed by the server < environment < flag.
+(The hall's profile, a file of ``config/profiles``, lies on the defaults, under everything else.)
 Each value remembers the layer that it came from (``kiosk settings`` prints it).
 """
 
@@ -104,6 +105,24 @@ TABLE: tuple[Setting, ...] = (
     Setting("terminal.fullscreen", bool, True, "Fill the screen; off: a window."),
     Setting("terminal.orientation", str, "auto", "Layout.", ("auto", "portrait", "landscape")),
     Setting("terminal.language", str, "zh_CN", "Language at rest.", ("zh_CN", "en"), True),
+    Setting(
+        "terminal.profile",
+        str,
+        "",
+        "Hall profile, or a .toml file of one; empty: for where the server says that it stands.",
+        (),
+        True,
+    ),
+    Setting("terminal.text_size", str, "large", "Text at rest.", ("large", "standard"), True),
+    Setting(
+        "terminal.attract_s",
+        float,
+        60.0,
+        "Seconds at rest before posters are shown; 0: never.",
+        (),
+        True,
+        0,
+    ),
     Setting("terminal.idle_s", float, 90.0, "Idle seconds before the terminal asks.", (), True, 15),
     Setting(
         "terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True, 20
@@ -144,7 +163,9 @@ PROFILES: dict[str, dict[str, Any]] = {
 @dataclass(frozen=True, slots=True)
 class Value:
     value: Any
-    origin: str  # default | profile NAME | file PATH | pushed | environment NAME | flag
+    origin: (
+        str  # default | profile NAME | hall profile | file PATH | pushed | environment NAME | flag
+    )
 
 
 def _convert(setting: Setting, raw: Any, origin: str) -> Any:
@@ -208,6 +229,20 @@ class Settings:
     @property
     def data_dir(self) -> Path:
         return Path(self["data_dir"]).expanduser().resolve()
+
+    def with_hall(self, tree: Mapping[str, Any]) -> Settings:
+        """A copy in which a hall profile's values stand where there were only defaults.
+
+        ``UserError`` for a wrong name or value.
+        """
+        values = dict(self._values)
+        for name, raw in _flatten(tree):
+            if name not in _BY_NAME:
+                raise UserError(f"There is no setting {name!r} (hall profile).")
+            value = Value(_convert(_BY_NAME[name], raw, "hall profile"), "hall profile")
+            if values[name].origin == "default":
+                values[name] = value
+        return Settings(values)
 
     def with_pushed(self, pushed: Mapping[str, Any]) -> Settings:
         """A copy with the server's values; names that are unknown or not pushable are ignored.

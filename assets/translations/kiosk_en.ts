@@ -121,19 +121,15 @@
     <name>DutyCard</name>
     <message>
       <source>值班到</source>
-      <translation>On duty till</translation>
+      <translation>Until</translation>
     </message>
     <message>
       <source>免费 · 律师替您保密</source>
       <translation>Free · kept confidential</translation>
     </message>
     <message>
-      <source>看 12348 怎么打</source>
-      <translation>How to call 12348</translation>
-    </message>
-    <message>
-      <source>视频咨询律师</source>
-      <translation>Ask a lawyer</translation>
+      <source>只用声音</source>
+      <translation>Voice only</translation>
     </message>
   </context>
   <context>
@@ -317,44 +313,12 @@
   <context>
     <name>HomePage</name>
     <message>
-      <source>12348 法律 · 12345 政务 · 12333 劳动</source>
-      <translation>12348 law · 12345 city · 12333 work</translation>
+      <source>找一找</source>
+      <translation>Search</translation>
     </message>
     <message>
-      <source>不用露脸</source>
-      <translation>Not seen</translation>
-    </message>
-    <message>
-      <source>地址电话路线</source>
-      <translation>Address, phone</translation>
-    </message>
-    <message>
-      <source>常用热线</source>
+      <source>热线</source>
       <translation>Hotlines</translation>
-    </message>
-    <message>
-      <source>您好，想办什么事？</source>
-      <translation>How can we help?</translation>
-    </message>
-    <message>
-      <source>找服务机构</source>
-      <translation>Find a place</translation>
-    </message>
-    <message>
-      <source>查法律指南</source>
-      <translation>Legal guides</translation>
-    </message>
-    <message>
-      <source>法律资讯</source>
-      <translation>Legal news</translation>
-    </message>
-    <message>
-      <source>语音咨询</source>
-      <translation>Voice call</translation>
-    </message>
-    <message>
-      <source>遇事怎么办</source>
-      <translation>What to do</translation>
     </message>
   </context>
   <context>
@@ -374,10 +338,6 @@
     <message>
       <source>照着念：我在</source>
       <translation>Read out: I am at</translation>
-    </message>
-    <message>
-      <source>这里就是派出所：请找窗口民警。</source>
-      <translation>This is a police station: go to the officer at the counter.</translation>
     </message>
   </context>
   <context>
@@ -1034,8 +994,8 @@ If it was you who was talking, you can go on.</translation>
       <translation>Labour line</translation>
     </message>
     <message>
-      <source>区值班律师</source>
-      <translation>District duty lawyer</translation>
+      <source>区中心律师</source>
+      <translation>District lawyer</translation>
     </message>
     <message>
       <source>区公共法律服务中心</source>
@@ -1044,6 +1004,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>去之前先打电话问</source>
       <translation>Phone before you go</translation>
+    </message>
+    <message>
+      <source>双方自愿才做</source>
+      <translation>Only if both agree</translation>
     </message>
     <message>
       <source>只用声音打</source>
@@ -1110,6 +1074,14 @@ If it was you who was talking, you can go on.</translation>
       <translation>At {place}</translation>
     </message>
     <message>
+      <source>在本社区，可当面问</source>
+      <translation>Here now: ask in person</translation>
+    </message>
+    <message>
+      <source>地址电话路线</source>
+      <translation>Address, phone</translation>
+    </message>
+    <message>
       <source>声音马上就来</source>
       <translation>The sound is about to come</translation>
     </message>
@@ -1152,6 +1124,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>家暴、婚姻、孩子</source>
       <translation>Violence, marriage, children</translation>
+    </message>
+    <message>
+      <source>小纠纷调解</source>
+      <translation>Mediation</translation>
     </message>
     <message>
       <source>尚未施行</source>
@@ -1224,6 +1200,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>开门时间没有登记</source>
       <translation>Opening hours unknown</translation>
+    </message>
+    <message>
+      <source>当面问</source>
+      <translation>In person</translation>
     </message>
     <message>
       <source>往东</source>
@@ -1324,6 +1304,10 @@ Call again whenever you like.</translation>
 Voice only works too.</translation>
     </message>
     <message>
+      <source>我的凭条</source>
+      <translation>My slip</translation>
+    </message>
+    <message>
       <source>房屋</source>
       <translation>Housing</translation>
     </message>
@@ -1344,16 +1328,12 @@ Voice only works too.</translation>
       <translation>Court, contracts, family: ask anything</translation>
     </message>
     <message>
-      <source>找工作人员</source>
-      <translation>Ask the staff</translation>
+      <source>扫码找回</source>
+      <translation>Find by code</translation>
     </message>
     <message>
       <source>找服务机构</source>
       <translation>Find a place</translation>
-    </message>
-    <message>
-      <source>找窗口民警</source>
-      <translation>Ask the officer at the window</translation>
     </message>
     <message>
       <source>找谁帮忙？</source>
@@ -1370,6 +1350,10 @@ Voice only works too.</translation>
     <message>
       <source>拿您的凭条</source>
       <translation>Take your slip</translation>
+    </message>
+    <message>
+      <source>挑个时间</source>
+      <translation>With a lawyer</translation>
     </message>
     <message>
       <source>换一位律师，正在响铃</source>
@@ -1430,6 +1414,10 @@ Voice only works too.</translation>
     <message>
       <source>来源：{source}</source>
       <translation>Source: {source}</translation>
+    </message>
+    <message>
+      <source>查法律指南</source>
+      <translation>Legal guides</translation>
     </message>
     <message>
       <source>核对日期：{day}</source>
@@ -1516,6 +1504,10 @@ Voice only works too.</translation>
       <translation>Legal aid</translation>
     </message>
     <message>
+      <source>法律援助自测</source>
+      <translation>Legal aid</translation>
+    </message>
+    <message>
       <source>法律服务中心</source>
       <translation>Legal service centre</translation>
     </message>
@@ -1526,6 +1518,14 @@ Voice only works too.</translation>
     <message>
       <source>法律热线</source>
       <translation>Legal line</translation>
+    </message>
+    <message>
+      <source>法律资讯</source>
+      <translation>Legal news</translation>
+    </message>
+    <message>
+      <source>法治日活动</source>
+      <translation>Events</translation>
     </message>
     <message>
       <source>法院</source>
@@ -1584,6 +1584,14 @@ Voice only works too.</translation>
       <translation>No lawyer is on duty now</translation>
     </message>
     <message>
+      <source>现在由区公共法律服务中心接</source>
+      <translation>Answered by the district centre</translation>
+    </message>
+    <message>
+      <source>现在由街道司法所接</source>
+      <translation>Answered by the street's office</translation>
+    </message>
+    <message>
       <source>用手机打。{about}。</source>
       <translation>Call from a phone. {about}.</translation>
     </message>
@@ -1622,6 +1630,14 @@ Voice only works too.</translation>
     <message>
       <source>看完这一页，就变回平常的样子</source>
       <translation>Reset after this page</translation>
+    </message>
+    <message>
+      <source>看看有什么</source>
+      <translation>See what is on</translation>
+    </message>
+    <message>
+      <source>看能不能申请</source>
+      <translation>Could I apply?</translation>
     </message>
     <message>
       <source>看资料不受影响，也可以打热线</source>
@@ -1706,16 +1722,8 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>Hard to say, just ask</translation>
     </message>
     <message>
-      <source>请到服务台找人。这里是{place}。</source>
-      <translation>Please go to the desk. You are at {place}.</translation>
-    </message>
-    <message>
-      <source>请到服务台问一问。</source>
-      <translation>Please ask at the desk.</translation>
-    </message>
-    <message>
-      <source>请到窗口找民警。</source>
-      <translation>Please go to the officer at the window.</translation>
+      <source>请人带我过去</source>
+      <translation>Take me there</translation>
     </message>
     <message>
       <source>请在这里等一下。</source>
@@ -1770,12 +1778,20 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>This law is not in force yet.</translation>
     </message>
     <message>
+      <source>这里是{place}。</source>
+      <translation> This is {place}.</translation>
+    </message>
+    <message>
       <source>通话画面和声音</source>
       <translation>Picture and sound of calls</translation>
     </message>
     <message>
       <source>通话结束了</source>
       <translation>The call is over</translation>
+    </message>
+    <message>
+      <source>遇事怎么办</source>
+      <translation>What to do</translation>
     </message>
     <message>
       <source>遗产遗嘱</source>
@@ -1796,6 +1812,10 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>防骗</source>
       <translation>Scams</translation>
+    </message>
+    <message>
+      <source>预约律师</source>
+      <translation>Book a time</translation>
     </message>
     <message>
       <source>马上就能接</source>

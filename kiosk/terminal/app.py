@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Future
+from typing import Any
 
 from PySide6.QtCore import QSize
 
@@ -17,6 +19,7 @@ from kiosk.settings import Settings
 from kiosk.terminal.calls.engine import MediaEngine
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.channel.socket import DeviceSocket
+from kiosk.terminal.hall_profiles import HallProfile, hall_profile
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
@@ -31,14 +34,14 @@ from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.erasure import ErasureService
 from kiosk.terminal.services.evaluations import EvaluationService
-from kiosk.terminal.services.events import Event, EventBus, SettingsPushed
+from kiosk.terminal.services.events import Event, EventBus, ProfileChanged, SettingsPushed
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.help import HelpService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
-from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.services.session import SessionService, TextSize
 from kiosk.terminal.services.sync_service import SyncService
 from kiosk.terminal.storage.blob_plan import Limits
 from kiosk.terminal.storage.content import ContentStore
@@ -69,7 +72,8 @@ class TerminalApp:
         if not self.identity.enrolled:
             raise UserError("This terminal is not enrolled. Run `kiosk enrol` first.")
         self._set = settings
-        self.settings = settings.with_pushed(self.identity.pushed)
+        self._pushed: Mapping[str, Any] = self.identity.pushed
+        self.settings, self.hall_profile = self._settle()
 
         self.bus = EventBus()
         self.duty = DutyService(self.bus)
@@ -96,7 +100,10 @@ class TerminalApp:
             self._sync_client, self.bus, self.settings["terminal.sync_interval_s"]
         )
         self.content_store.on_replaced(lambda: self.runtime.post(self.sync.nudge))
-        self.session = SessionService(self.bus, self.clock, self.settings["terminal.language"])
+        self.session = SessionService(
+            self.bus, self.clock, self.settings["terminal.language"],
+            TextSize(self.settings["terminal.text_size"]),
+        )  # fmt: skip
         self._search_index = SearchIndex(directory / "search.db")
         self.indexing = IndexService(
             UpdateProcess(settings.data_dir), self.bus,
@@ -113,6 +120,7 @@ class TerminalApp:
             clock=self.clock,
             settings=lambda: self.settings,
             profile=lambda: self.identity.profile,
+            hall_profile=lambda: self.hall_profile,
             content=ContentService(self.content_store, self.clock),
             laws=LawService(self.content_store, self.clock),
             hall=HallService(self.content_store, self.clock, lambda: self.identity.profile),
@@ -229,9 +237,28 @@ class TerminalApp:
 
     # --- events, on the publisher's thread ----------------------------------------------------
 
+    def _settle(self) -> tuple[Settings, HallProfile]:
+        """Settings with the hall's and the server's layers, and the hall's profile.
+
+        ``UserError``: there is no such profile, or it is wrong. One that was pushed is left out.
+        """
+        pushed = self._set.with_pushed(self._pushed)
+        try:
+            hall = hall_profile(pushed, self.identity.profile)
+            return self._set.with_hall(hall.settings).with_pushed(self._pushed), hall
+        except UserError as error:
+            if pushed.origin("terminal.profile") != "pushed":
+                raise
+            log.error("a pushed hall profile is left out: %s", error)
+            hall = hall_profile(self._set, self.identity.profile)
+            return self._set.with_hall(hall.settings).with_pushed(self._pushed), hall
+
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SettingsPushed):
-            self.settings = self._set.with_pushed(event.settings)
+            self._pushed = event.settings
+        if isinstance(event, SettingsPushed | ProfileChanged):
+            self.settings, self.hall_profile = self._settle()
             self.sync.interval_s = self.settings["terminal.sync_interval_s"]
             self.session.language = self.settings["terminal.language"]
+            self.session.text_size = TextSize(self.settings["terminal.text_size"])
             self.media.relay_only = self.settings["calls.relay_only"]

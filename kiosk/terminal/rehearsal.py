@@ -11,11 +11,13 @@ from PySide6.QtCore import QTimer
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.domain.clock import OFFICE_ZONE, Clock
+from kiosk.domain.directory import Lawyer
 from kiosk.domain.ids import sample_id
 from kiosk.domain.notices import Notice, NoticeLevel
 from kiosk.protocol.devices import DeviceProfile
-from kiosk.protocol.socket import CallStatus, Duty
+from kiosk.protocol.socket import CallStatus, Duty, InHall
 from kiosk.settings import Settings
+from kiosk.terminal.hall_profiles import hall_profile
 from kiosk.terminal.services.appointments import AppointmentService
 from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.content import ContentService
@@ -32,7 +34,7 @@ from kiosk.terminal.services.events import (
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.ratings import RatingService
-from kiosk.terminal.services.session import SessionService
+from kiosk.terminal.services.session import SessionService, TextSize
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
@@ -61,16 +63,22 @@ def scripted_context(
     settings: Settings,
     profile: DeviceProfile | None,
     stores: tuple[ContentStore, ResidentStore],
-    language: str = "zh_CN",
+    language: str | None = None,
 ) -> tuple[Context, ScriptedCalls]:
     """The real services over real stores, with calls that follow a script."""
+    hall = hall_profile(settings, profile)
+    settings = settings.with_hall(hall.settings)
     content, resident = stores
     calls = ScriptedCalls(bus)
-    session = SessionService(bus, clock, language)
+    session = SessionService(
+        bus, clock, language or settings["terminal.language"],
+        TextSize(settings["terminal.text_size"]),
+    )  # fmt: skip
     context = Context(
         clock=clock,
         settings=lambda: settings,
         profile=lambda: profile,
+        hall_profile=lambda: hall,
         content=ContentService(content, clock),
         laws=LawService(content, clock),
         hall=ScriptedHall(content, clock, lambda: profile),
@@ -237,3 +245,12 @@ def duty_now(**changes: object) -> Duty:
         example=True,
     )
     return duty.model_copy(update=changes)
+
+
+def in_hall(lawyer: Lawyer) -> InHall:
+    """The lawyer sits in this hall until half past five."""
+    return InHall(
+        lawyer_id=lawyer.id, lawyer_name=lawyer.name, lawyer_name_en=lawyer.name_en,
+        portrait=lawyer.portrait, until=FRIDAY.replace(hour=17, minute=30),
+        example=lawyer.example,
+    )  # fmt: skip

@@ -34,6 +34,7 @@ from kiosk.terminal.rehearsal import (
     ScriptedHall,
     ScriptedHelp,
     duty_now,
+    in_hall,
     scripted_context,
 )
 from kiosk.terminal.runtime.bridge import Bridge
@@ -82,6 +83,12 @@ class Stage:
             }
         self.bus.publish(ConnectionChanged(True))
         self.bus.publish(DutyChanged(duty_now(**(facts | changes))))
+
+    def sit_in_the_hall(self, **changes: object) -> None:
+        """It is Friday, and the community's lawyer is here."""
+        lawyer = self.lawyer()
+        if lawyer is not None:
+            self.duty(in_hall=in_hall(lawyer.lawyer), **changes)
 
     def warn(self, *notices: Notice) -> None:
         """These emergencies hold from now on."""
@@ -288,6 +295,10 @@ STOPS: tuple[Stop, ...] = (
     ("02-home-busy", lambda s: s.duty(state="busy", waiting=2, wait_minutes=8)),
     ("02-home-nobody", lambda s: s.duty(
         state="nobody", next_shift=FRIDAY + timedelta(days=3, hours=-6, minutes=-20))),
+    ("02-home-in-hall", lambda s: s.sit_in_the_hall()),
+    ("02-home-in-hall-only", lambda s: s.sit_in_the_hall(state="nobody")),
+    ("02-home-street", lambda s: s.duty(tier=Tier.STREET)),
+    ("02-home-district", lambda s: s.duty(tier=Tier.DISTRICT, wait_minutes=0)),
     ("02-home-offline", lambda s: s.bus.publish(ConnectionChanged(False))),
     ("02-home-notice", lambda s: s.screen.app.notice_board.open()),
     ("02-home-emergency", lambda s: s.warn(FLOOD)),

@@ -128,9 +128,7 @@ def open_rig(
     bus = EventBus()
     store = ContentStore(cache, clock)
     outbox = ResidentStore(resident, clock)
-    context, calls = scripted_context(
-        bus, clock, settings, profile, (store, outbox), settings["terminal.language"]
-    )
+    context, calls = scripted_context(bus, clock, settings, profile, (store, outbox))
     screen = open_screen(context, size=size, reduced_motion=True)
     bridge = Bridge(bus)
     bridge.happened.connect(screen.app.handle)

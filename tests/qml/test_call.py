@@ -83,7 +83,7 @@ def test_home_leads_to_a_call_with_a_picture(rig: Rig) -> None:
 
 
 def test_voice_is_chosen_from_the_voice_tile_and_says_what_it_means(rig: Rig) -> None:
-    rig.tap("tileVoice")
+    rig.tap("voice")
     assert rig.find("mediaVoice").property("selected")
     assert "律师会听到您说话，看不到您" in rig.texts()
     rig.tap("mediaVideo")
@@ -91,7 +91,7 @@ def test_voice_is_chosen_from_the_voice_tile_and_says_what_it_means(rig: Rig) ->
 
 
 def test_topic_and_media_go_to_the_server(rig: Rig) -> None:
-    rig.tap("tileVoice")
+    rig.tap("voice")
     rig.tap("topic_family")
     rig.tap("topic_labour")
     assert rig.find("topic_labour").property("selected")
@@ -108,7 +108,7 @@ def test_a_topic_need_not_be_chosen(rig: Rig) -> None:
 
 
 def test_the_choice_of_one_person_is_not_the_next_ones(rig: Rig) -> None:
-    rig.tap("tileVoice")
+    rig.tap("voice")
     rig.tap("topic_debt")
     rig.tap("navEnd")
     rig.tap("dialogDo")
@@ -560,7 +560,7 @@ def test_every_action_of_an_end_leads_somewhere(rig: Rig) -> None:
 
 
 def test_calling_again_keeps_what_was_chosen(rig: Rig) -> None:
-    rig.tap("tileVoice")
+    rig.tap("voice")
     rig.tap("topic_debt")
     rig.tap("startCall")
     rig.calls.end(EndReason.NO_ANSWER)

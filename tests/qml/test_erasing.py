@@ -71,7 +71,7 @@ def holders(needle: str) -> list[str]:
 
 def full_call(rig: Rig, name: str) -> str:
     """As a resident goes: topic, ringing, talking with pictures; the call's id."""
-    rig.tap("tileVoice")
+    rig.tap("voice")
     rig.tap("mediaVideo")
     rig.tap("topic_labour")
     rig.tap("startCall")

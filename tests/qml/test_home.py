@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor
 
-from kiosk.domain.calls import CallState, Media
+from kiosk.domain.calls import CallState, Media, Tier
 from kiosk.protocol.socket import CallStatus
-from kiosk.terminal.rehearsal import FRIDAY, duty_now
+from kiosk.server.content_folder.values import lawyer_id
+from kiosk.terminal.rehearsal import FRIDAY, duty_now, in_hall
 from kiosk.terminal.services.events import ConnectionChanged
-from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
+from kiosk.terminal.ui.pages import PAGES
+from tests.fakes.screen import LANDSCAPE, PORTRAIT, PROFILE, Rig
 
 PINE, PAPER, CINNABAR, NIGHT = "#1e5a48", "#f6f1e7", "#a82e1e", "#17362c"
 
@@ -47,7 +49,7 @@ def test_with_nobody_on_duty_the_step_is_what_still_works(rig: Rig) -> None:
     rig.duty(duty_now(state="nobody", next_shift=FRIDAY + timedelta(days=3, hours=-6)))
     assert rig.text("dutyTag") == "现在没人值班"
     assert rig.text("dutyLine") == "下次值班：周一 9:20"
-    rig.tap("tileVoice")
+    rig.tap("voice")
     assert rig.text("notice") == "现在没人值班"
     assert rig.app.page == "home"
     rig.tap("primary")
@@ -76,7 +78,7 @@ def test_until_the_line_had_its_first_chance_it_is_not_called_down(
     assert not rig.has("offlineBadge")
     rig.tap("primary")
     assert rig.app.page == "home"
-    rig.tap("tileVoice")
+    rig.tap("voice")
     assert rig.text("notice") == "正在连接，请稍等"
     rig.bus.publish(ConnectionChanged(works))
     rig.settle()
@@ -87,7 +89,7 @@ def test_until_the_line_had_its_first_chance_it_is_not_called_down(
 
 def test_each_tile_opens_its_page(rig: Rig) -> None:
     for tile, page in (
-        ("tileVoice", "call"),
+        ("voice", "call"),
         ("tileGuides", "guides"),
         ("tileDirectory", "directory"),
         ("tileNews", "news"),
@@ -178,3 +180,66 @@ def test_without_a_wait_no_label_announces_one(open_screen: Callable[..., Rig]) 
     rig.duty(duty_now(wait_minutes=0))
     assert "不用等" in rig.texts()
     assert "大约等" not in rig.texts()
+
+
+def chen_sits_here(rig: Rig, **changes: object) -> None:
+    lawyer = rig.context.directory.lawyer(lawyer_id("chen-jing"))
+    assert lawyer is not None
+    rig.duty(duty_now(in_hall=in_hall(lawyer.lawyer), **changes))
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_the_lawyer_in_this_hall_comes_first(open_screen: Callable[..., Rig], size: QSize) -> None:
+    """Also when somebody else answers calls, or nobody does: then the staff show the way."""
+    rig = open_screen(size=size)
+    chen_sits_here(rig, lawyer_name="吴佩", tier=Tier.STREET)
+    assert rig.text("dutyTag") == "在本社区，可当面问"
+    assert "陈静" in rig.text("dutyLawyer")
+    assert rig.text("primary") == "视频咨询律师"
+    chen_sits_here(rig, state="nobody")
+    assert "陈静" in rig.text("dutyLawyer")
+    rig.tap("primary")
+    assert rig.app.page == "help"
+
+
+def test_a_terminal_elsewhere_does_not_promise_the_communitys_lawyer(
+    open_screen: Callable[..., Rig],
+) -> None:
+    rig = open_screen(profile=PROFILE.model_copy(update={"place": "public"}))
+    chen_sits_here(rig)
+    assert rig.text("dutyTag") == "现在有人在"
+
+
+@pytest.mark.parametrize(
+    ("tier", "line"),
+    [(Tier.STREET, "现在由街道司法所接"), (Tier.DISTRICT, "现在由区公共法律服务中心接")],
+)
+def test_says_which_office_answers_instead(rig: Rig, tier: Tier, line: str) -> None:
+    assert not rig.has("dutyInstead")
+    rig.duty(duty_now(tier=tier))
+    assert rig.text("dutyInstead") == line
+
+
+def test_each_hall_has_its_own_order_of_the_tiles_that_there_are(
+    open_screen: Callable[..., Rig],
+) -> None:
+    for place in ("community", "police", "public"):
+        rig = open_screen(profile=PROFILE.model_copy(update={"place": place}))
+        wanted = [p for p in rig.context.hall_profile().tiles if p in PAGES]
+        tiles = sorted(
+            (i for i in rig.items() if i.objectName().startswith("tile") and i.property("title")),
+            key=lambda i: (i.mapToScene(QPointF()).y(), i.mapToScene(QPointF()).x()),
+        )
+        names = ["tile" + page.title().replace("-", "") for page in wanted]
+        assert [i.objectName() for i in tiles] == names
+
+
+def test_a_profiles_look_is_the_one_at_rest(open_screen: Callable[..., Rig]) -> None:
+    rig = open_screen(profile=PROFILE.model_copy(update={"place": "public"}))
+    assert rig.find("pageTitle").property("size") == 52
+    rig.tap("toolElderly")
+    assert rig.find("pageTitle").property("size") == 62
+    rig.app.end()
+    rig.app.home()
+    rig.settle()
+    assert rig.find("pageTitle").property("size") == 52

@@ -31,7 +31,7 @@ class ResidentSession:
 
     language: str
     touched_at: datetime
-    text_size: TextSize = TextSize.LARGE  # most who stand here are elderly
+    text_size: TextSize
     theme: ThemeChoice = ThemeChoice.NORMAL
     reading_size: str = "middle"  # of articles: small | middle | large
     call_id: str | None = None
@@ -51,12 +51,19 @@ class ResidentSession:
 
 
 class SessionService:
-    """Call it on one thread (the screen's). ``language``: the terminal's language at rest."""
+    """Call it on one thread (the screen's). ``language``, ``text_size``: at rest."""
 
-    def __init__(self, bus: EventBus, clock: Clock, language: str = "zh_CN") -> None:
+    def __init__(
+        self,
+        bus: EventBus,
+        clock: Clock,
+        language: str = "zh_CN",
+        text_size: TextSize = TextSize.LARGE,
+    ) -> None:
         self._bus = bus
         self._clock = clock
-        self.language = language  # at rest: holds from the next person on
+        self.language = language  # both hold from the next person on
+        self.text_size = text_size
         self._erasers: dict[str, Callable[[], bool | None]] = {}
         self._session = self._new()
 
@@ -102,10 +109,17 @@ class SessionService:
         self._bus.publish(ended)
         return ended
 
+    def looks_at_rest(self) -> bool:
+        """Language, text size and theme are those that the next person would find."""
+        rest, now = self._new(), self._session
+        return (rest.language, rest.text_size, rest.theme) == (
+            now.language, now.text_size, now.theme
+        )  # fmt: skip
+
     def reset_look(self) -> None:
         """Language, text size and theme as at rest."""
         self._session.look_like(self._new())
 
     def _new(self) -> ResidentSession:
         now = self._clock.now()
-        return ResidentSession(self.language, touched_at=now)
+        return ResidentSession(self.language, touched_at=now, text_size=self.text_size)

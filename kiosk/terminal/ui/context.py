@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.domain.clock import Clock
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.settings import Settings
+from kiosk.terminal.hall_profiles import HallProfile
 
 if TYPE_CHECKING:
     from kiosk.terminal.services.appointments import AppointmentService
@@ -36,6 +37,7 @@ class Context:
     clock: Clock
     settings: Callable[[], Settings]
     profile: Callable[[], DeviceProfile | None]
+    hall_profile: Callable[[], HallProfile]
     content: ContentService
     laws: LawService
     hall: HallService

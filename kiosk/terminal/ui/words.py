@@ -162,7 +162,7 @@ def tier_word(tier: Tier | None) -> str:
     if tier is Tier.STREET:
         return tr("街道律师")
     if tier is Tier.DISTRICT:
-        return tr("区值班律师")
+        return tr("区中心律师")
     return tr("社区律师")
 
 

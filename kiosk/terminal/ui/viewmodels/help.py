@@ -70,7 +70,7 @@ class HelpViewModel(StandingViewModel):
             "coming": tr("工作人员马上过来"),
             "late": tr("还没有人应"),
             "over": tr("工作人员说办好了"),
-        }.get(self._get_stage(), tr("找窗口民警") if self._get_police() else tr("找工作人员"))
+        }.get(self._get_stage(), self.words.helper)
 
     def _get_line(self) -> str:
         stage = self._get_stage()
@@ -78,14 +78,10 @@ class HelpViewModel(StandingViewModel):
             return tr("请在这里等一下。")
         where = self._get_address()
         if stage == "late":
-            if self._get_police():
-                return tr("请到窗口找民警。")
-            if where:
-                return tr("请到服务台找人。这里是{place}。").format(place=where)
-            return tr("请到服务台问一问。")
+            return self.words.way + (tr("这里是{place}。").format(place=where) if where else "")
         if stage == "over":
             return tr("还要帮忙，就再叫一次。")
-        return tr("在{place}").format(place=where) if where else tr("请到服务台问一问。")
+        return tr("在{place}").format(place=where) if where else self.words.way
 
     def _get_ring_words(self) -> str:
         again = self._get_stage() in ("late", "over")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.terminal.hall_profiles import HallWords
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, Event, ProfileChanged
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
@@ -63,17 +64,21 @@ class StandingViewModel(PageViewModel):
         profile = self.context.profile()
         return profile.desk_phone if profile else ""
 
-    def _get_police(self) -> bool:
-        """A terminal in a police station: the officer is a few steps away."""
-        profile = self.context.profile()
-        return profile is not None and profile.place == "police"
+    @property
+    def words(self) -> HallWords:
+        """What is said differently in each kind of hall."""
+        return self.context.hall_profile().words(bool(self.app.english))
+
+    def _get_at_once(self) -> str:
+        """Who is nearer than 110 (an officer at the window); empty: nobody."""
+        return self.words.at_once
 
     def _get_can_call(self) -> bool:
         return duty_state(self.context.duty) in ("available", "busy")
 
     address = Property(str, _get_address, notify=profileChanged)
     deskPhone = Property(str, _get_desk, notify=profileChanged)
-    police = Property(bool, _get_police, notify=profileChanged)
+    atOnce = Property(str, _get_at_once, notify=profileChanged)
     canCall = Property(bool, _get_can_call, notify=dutyChanged)
 
 
@@ -94,7 +99,7 @@ class HotlineViewModel(StandingViewModel):
         self._rows.set(
             [
                 {"number": h.number, "name": h.name, "about": h.about, "tint": h.tint}
-                for h in hotlines()
+                for h in sorted(hotlines(), key=self._place_in_order)
             ]
         )
         self.hotlineChanged.emit()
@@ -109,6 +114,11 @@ class HotlineViewModel(StandingViewModel):
 
     def reset(self) -> None:
         self._number = ""
+
+    def _place_in_order(self, hotline: Hotline) -> int:
+        """As the hall's profile says; what it does not name comes after, as it is."""
+        first = self.context.hall_profile().hotlines
+        return first.index(hotline.number) if hotline.number in first else len(first)
 
     @Slot(str)
     def openNumber(self, number: str) -> None:

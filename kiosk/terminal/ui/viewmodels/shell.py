@@ -134,6 +134,10 @@ class AppViewModel(QObject):
         """Behind the page that is shown."""
         return self._models[self.place.name]
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a page."""
+        return name in self._files
+
     def _get_page(self) -> str:
         return self.place.name
 
@@ -425,14 +429,12 @@ class AppViewModel(QObject):
 
     def _is_at_rest(self) -> bool:
         """Nobody has left anything on the screen: home, in the look and language at rest."""
-        session = self._context.session.session
+        session = self._context.session
         return (
             self._stack == [Place(HOME)]
             and not self._end_asked
-            and session.call_id is None
-            and session.language == self._context.settings()["terminal.language"]
-            and session.text_size is TextSize.LARGE
-            and session.theme is ThemeChoice.NORMAL
+            and session.session.call_id is None
+            and session.looks_at_rest()
         )
 
     def _on_idle(self) -> None:

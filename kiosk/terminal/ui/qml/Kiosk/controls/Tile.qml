@@ -12,6 +12,8 @@ T.AbstractButton {
     property string note: ""
     property string tint: "pine"
     property bool vertical: false
+    // Where an upright tile is low, its rim is narrower.
+    readonly property int inset: vertical && height < 250 ? 18 : 26
     property int symbolSize: vertical ? 64 : 76
     property int bedSize: vertical ? 96 : 116
     property int titleSize: Theme.tile
@@ -69,7 +71,7 @@ T.AbstractButton {
 
             visible: tile.title !== ""
             x: tile.vertical ? 28 : 26
-            y: tile.vertical ? 26 + tile.shift
+            y: tile.vertical ? tile.inset + tile.shift
                              : Math.round((parent.height - height) / 2) + tile.shift
             width: tile.bedSize
             height: tile.bedSize
@@ -89,7 +91,7 @@ T.AbstractButton {
         Column {
             visible: tile.title !== ""
             x: tile.vertical ? 28 : bed.x + bed.width + 22
-            y: tile.vertical ? parent.height - height - 24 + tile.shift
+            y: tile.vertical ? parent.height - height - tile.inset + 2 + tile.shift
                              : Math.round((parent.height - height) / 2) + tile.shift
             width: parent.width - x - 20
             spacing: 6

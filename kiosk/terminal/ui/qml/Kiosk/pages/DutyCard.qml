@@ -7,21 +7,31 @@ Card {
     id: card
 
     required property HomeViewModel vm
-    readonly property bool someone: vm.canCall
+    required property AppViewModel app
+    readonly property bool someone: vm.canCall || vm.inHall
     readonly property int inset: Theme.landscape ? 35 : 39
 
     emphasis: true
     readonly property real above: Math.max(portrait.height, words.height)
-    implicitHeight: 35 + above + 28 + 148 + 39
+    implicitHeight: 30 + above + 24 + step.height + Theme.ledgeHeight + 30
 
+    DutyTag {
+        id: tag
+
+        objectName: "dutyTag"
+        x: Theme.landscape ? card.inset : words.x
+        y: Theme.landscape ? 30 : words.y
+        status: card.vm.inHall ? "available" : card.vm.dutyState
+        text: card.vm.dutyTag
+    }
     Avatar {
         id: portrait
 
         visible: card.someone
         x: card.inset
-        y: 35
-        width: 190
-        height: Theme.landscape ? 214 : 206
+        y: Theme.landscape ? tag.y + tag.height + Theme.s16 : 30
+        width: Theme.landscape ? 168 : 190
+        height: Theme.landscape ? 160 : 190
         path: card.vm.portrait
         alt: card.vm.lawyer
     }
@@ -49,14 +59,14 @@ Card {
         id: words
 
         y: portrait.y + Math.max(0, Math.round((portrait.height - height) / 2))
-        x: portrait.x + portrait.width + (Theme.landscape ? 24 : 32)
-        width: card.width - x - 24
+        x: portrait.x + portrait.width + (Theme.landscape ? 20 : 32)
+        width: card.width - x - (Theme.landscape ? 8 : 24)
         spacing: 10
 
-        DutyTag {
-            objectName: "dutyTag"
-            status: card.vm.dutyState
-            text: card.vm.dutyTag
+        Item {
+            visible: !Theme.landscape  // its place beside the portrait
+            width: 1
+            height: tag.height
         }
         Flow {
             width: parent.width
@@ -65,7 +75,7 @@ Card {
             KText {
                 objectName: "dutyLawyer"
                 text: Theme.landscape ? card.vm.lawyer : card.vm.lawyerTitle
-                size: Theme.h2
+                size: Theme.landscape && card.app.english ? Theme.h3 : Theme.h2
                 strong: true
                 leading: 1.3
                 width: Math.min(implicitWidth, parent.width)
@@ -86,6 +96,14 @@ Card {
             width: parent.width
             text: Theme.landscape ? card.vm.tier : card.vm.dutyLine
             color: Theme.ink2
+            leading: 1.3
+        }
+        KText {
+            objectName: "dutyInstead"
+            visible: text !== "" && !Theme.landscape
+            width: parent.width
+            text: card.vm.insteadLine
+            leading: 1.3
         }
     }
     // Landscape has room to set wait and end large.
@@ -94,9 +112,9 @@ Card {
 
         visible: Theme.landscape && card.someone
         x: card.inset
-        y: portrait.y + card.above + 24
+        y: portrait.y + card.above + Theme.s16
         width: card.width - 2 * card.inset
-        height: waitLabel.visible || card.vm.untilValue !== "" ? 150 : 96
+        height: waitLabel.visible || card.vm.untilValue !== "" ? Math.min(150, step.y - y - 12) : 96
         radius: 22
         color: Theme.lampT
         border.width: Theme.borderThin
@@ -149,30 +167,45 @@ Card {
     KText {
         visible: Theme.landscape && y + height < step.y
         x: card.inset
-        y: card.someone ? facts.y + facts.height + 16 : portrait.y + card.above + 20
+        y: card.someone ? facts.y + facts.height + 12 : portrait.y + card.above + 20
         width: card.width - 2 * card.inset
-        text: card.someone ? qsTr("免费 · 律师替您保密") : card.vm.dutyLine
+        text: card.vm.insteadLine !== "" ? card.vm.insteadLine
+            : card.someone ? qsTr("免费 · 律师替您保密") : card.vm.dutyLine
         color: Theme.ink2
+        leading: 1.3
     }
     KButton {
         id: step
 
-        readonly property real room: card.height - 35 - 24 - (card.someone ? facts.y + facts.height
-                                                                          : portrait.y + card.above)
-
         objectName: "primary"
         x: card.inset
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.landscape ? 35 : 39
-        width: card.width - 2 * card.inset
-        height: !Theme.landscape ? 148 : Math.max(136, Math.min(226, room))
+        anchors.bottom: Theme.landscape ? voice.top : parent.bottom
+        anchors.bottomMargin: Theme.landscape ? Theme.s16 + Theme.ledgeHeight
+                                              : 30 + Theme.ledgeHeight
+        width: Theme.landscape ? card.width - 2 * card.inset : voice.x - x - Theme.s16
+        height: Theme.landscape ? 136 : 140
         kind: KButton.Primary
-        symbol: card.someone ? "video" : "phone"
-        symbolSize: 76
-        fontSize: Theme.primary
-        text: card.someone ? qsTr("视频咨询律师")
-                           : qsTr("看 12348 怎么打")
+        symbol: card.vm.stepSymbol
+        symbolSize: Theme.landscape ? 60 : 76
+        fontSize: Theme.primary - 8
+        text: card.vm.stepText
         busy: card.vm.dutyState === "connecting"
         onTapped: card.vm.primary()
+    }
+    KButton {
+        id: voice
+
+        objectName: "voice"
+        anchors.right: parent.right
+        anchors.rightMargin: card.inset
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 30 + Theme.ledgeHeight
+        width: Theme.landscape ? card.width - 2 * card.inset : 300
+        height: Theme.landscape ? Theme.buttonHeight : 140
+        symbol: "mic"
+        text: qsTr("只用声音")
+        available: card.vm.canCall
+        reason: card.vm.whyNot
+        onTapped: card.app.open("call", "voice")
     }
 }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk
 import Kiosk.ViewModels
@@ -10,16 +12,17 @@ Page {
     readonly property real heroWidth: Theme.landscape ? 590 : contentWidth
     readonly property real tilesX: Theme.landscape ? heroWidth + Theme.gap : 0
     readonly property real tilesWidth: contentWidth - tilesX
+    readonly property bool slim: Theme.landscape && app.english  // words that are long
 
     KText {
         id: greeting
 
         objectName: "pageTitle"
         x: page.tilesX
-        y: Theme.landscape ? 0 : 4
-        width: page.tilesWidth
-        text: qsTr("您好，想办什么事？")
-        size: Theme.landscape ? Theme.h1 - 4 : Theme.h1
+        y: Theme.landscape ? Math.round((ways.height - height) / 2) : 0
+        width: Theme.landscape ? ways.x - x - Theme.gap : page.tilesWidth
+        text: page.vm.greeting
+        size: Theme.landscape ? Theme.h1 - 8 : Theme.h1
         strong: true
         leading: 1.25
         Accessible.role: Accessible.Heading
@@ -29,9 +32,42 @@ Page {
         id: hero
 
         vm: page.vm
-        y: Theme.landscape ? 0 : greeting.y + greeting.height + 22
+        app: page.app
+        y: Theme.landscape ? 0 : greeting.height + Theme.s16
         width: page.heroWidth
         height: Theme.landscape ? page.contentHeight : implicitHeight
+    }
+    // Beside the greeting in landscape, under the hero in portrait.
+    Row {
+        id: ways
+
+        readonly property real hotlinesWidth: Theme.landscape ? 224 : 320
+
+        x: Theme.landscape ? page.contentWidth - width : 0
+        y: Theme.landscape ? 0 : hero.y + hero.height + 20
+        spacing: Theme.s16
+
+        KButton {
+            objectName: "tileSearch"
+            visible: page.vm.hasSearch
+            width: Theme.landscape ? 224 : page.contentWidth - ways.hotlinesWidth - ways.spacing
+            height: Theme.chipHeight
+            symbol: page.slim ? "" : "search"
+            kind: KButton.Quiet
+            fontSize: Theme.landscape ? Theme.body : Theme.h3
+            text: qsTr("找一找")
+            onTapped: page.app.open("search")
+        }
+        KButton {
+            objectName: "tileHotlines"
+            width: page.vm.hasSearch || Theme.landscape ? ways.hotlinesWidth : page.contentWidth
+            height: Theme.chipHeight
+            symbol: page.slim ? "" : "phone"
+            kind: KButton.Quiet
+            fontSize: Theme.landscape ? Theme.body : Theme.h3
+            text: qsTr("热线")
+            onTapped: page.app.open("hotlines")
+        }
     }
     NoticeLine {
         id: notice
@@ -39,89 +75,56 @@ Page {
         objectName: "noticeLine"
         visible: text !== ""
         x: page.tilesX
-        y: Theme.landscape ? greeting.height + Theme.s12 : hero.y + hero.height + Theme.gap
+        y: ways.y + ways.height + 20
         width: page.tilesWidth
         text: page.app.notices.line
         urgent: page.app.notices.lineUrgent
         onTapped: page.app.notices.open()
     }
-    Column {
-        id: tiles
+    Item {
+        id: grid
 
-        readonly property real above: notice.visible ? notice.y + notice.height + Theme.gap
-            : Theme.landscape ? greeting.height + Theme.gap : hero.y + hero.height + Theme.gap
-        readonly property real part: Math.floor((page.contentHeight - above - 2 * spacing
-                                                 - Theme.ledgeHeight) / 3)
-        readonly property real half: (page.tilesWidth - Theme.gap) / 2
+        readonly property real gap: 20
+        readonly property real even: Math.floor((height - page.vm.lastRow * gap)
+                                                / (page.vm.lastRow + 1))
+        // A row of three stands its tiles upright, and needs the height for it.
+        readonly property real lastHeight: page.vm.lastColumns === 3 ? Math.max(even, 236) : even
+        readonly property real otherHeight: page.vm.lastRow === 0 ? 0
+            : Math.floor((height - lastHeight) / page.vm.lastRow - gap)
 
         x: page.tilesX
-        y: above
-        spacing: Theme.gap
+        y: notice.visible ? notice.y + notice.height + gap : ways.y + ways.height + gap
+        width: page.tilesWidth
+        height: page.contentHeight - y - Theme.ledgeHeight
 
-        Row {
-            spacing: Theme.gap
-
-            Tile {
-                objectName: "tileVoice"
-                width: tiles.half
-                height: tiles.part
-                symbol: "mic"
-                tint: "pine"
-                bedSize: Theme.landscape ? 100 : 116
-                title: qsTr("语音咨询")
-                note: qsTr("不用露脸")
-                available: page.vm.canCall
-                reason: page.vm.whyNot
-                onTapped: page.app.open("call", "voice")
-            }
-            Tile {
-                objectName: "tileGuides"
-                width: tiles.half
-                height: tiles.part
-                symbol: "guide"
-                tint: "olive"
-                bedSize: Theme.landscape ? 100 : 116
-                title: qsTr("查法律指南")
-                note: qsTr("遇事怎么办")
-                onTapped: page.app.open("guides")
-            }
-        }
-        Row {
-            spacing: Theme.gap
+        Repeater {
+            model: page.vm.tiles
 
             Tile {
-                objectName: "tileDirectory"
-                width: tiles.half
-                height: tiles.part
-                symbol: "place"
-                tint: "clay"
-                bedSize: Theme.landscape ? 100 : 116
-                title: qsTr("找服务机构")
-                note: qsTr("地址电话路线")
-                onTapped: page.app.open("directory")
+                id: tile
+
+                required property string name
+                required property string key
+                required property int row
+                required property int column
+                required property int columns
+                required symbol
+                required tint
+                required title
+                required note
+
+                objectName: key
+                x: Math.round(column * (width + grid.gap))
+                y: Math.round(row * (grid.otherHeight + grid.gap))
+                width: (grid.width - (columns - 1) * grid.gap) / columns
+                height: row === page.vm.lastRow ? grid.lastHeight : grid.otherHeight
+                vertical: columns === 3
+                bedSize: vertical ? Math.max(56, Math.min(96, height - 46 - Theme.tile * 1.2
+                                                          - Theme.body * 1.3))
+                                  : Math.min(Theme.landscape ? 100 : 116, height - 24)
+                symbolSize: vertical ? Math.round(bedSize * 0.67) : 76
+                onTapped: page.app.open(name)
             }
-            Tile {
-                objectName: "tileNews"
-                width: tiles.half
-                height: tiles.part
-                symbol: "news"
-                tint: "olive"
-                bedSize: Theme.landscape ? 100 : 116
-                title: qsTr("法律资讯")
-                note: page.vm.newsNote
-                onTapped: page.app.open("news")
-            }
-        }
-        Tile {
-            objectName: "tileHotlines"
-            width: page.tilesWidth
-            height: tiles.part
-            symbol: "phone"
-            tint: "plum"
-            bedSize: Theme.landscape ? 100 : 116
-            title: qsTr("常用热线")
-            note: qsTr("12348 法律 · 12345 政务 · 12333 劳动")
-            onTapped: page.app.open("hotlines")
         }
     }
 }

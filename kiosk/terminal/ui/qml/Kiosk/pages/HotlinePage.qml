@@ -7,7 +7,7 @@ Page {
     id: page
 
     required property HotlineViewModel vm
-    readonly property bool atPolice: vm.urgent && vm.police
+    readonly property bool nearer: vm.urgent && vm.atOnce !== ""
     readonly property real half: Theme.landscape ? (contentWidth - Theme.gap) / 2 : contentWidth
 
     PageTitle {
@@ -67,7 +67,7 @@ Page {
 
         Card {
             objectName: "policeCard"
-            visible: page.atPolice
+            visible: page.nearer
             width: parent.width
             height: policeWords.height + 64
             color: Theme.lampT
@@ -79,7 +79,7 @@ Page {
                 anchors.verticalCenter: parent.verticalCenter
                 x: 36
                 width: parent.width - 72
-                text: qsTr("这里就是派出所：请找窗口民警。")
+                text: page.vm.atOnce
                 size: Theme.h2
                 strong: true
             }
@@ -124,7 +124,7 @@ Page {
             }
         }
         TelCard {
-            visible: !page.atPolice
+            visible: !page.nearer
             width: parent.width
             phone: page.vm.number
         }
