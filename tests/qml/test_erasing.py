@@ -17,6 +17,7 @@ from kiosk.terminal.services.events import AdviceWritten
 from kiosk.terminal.ui.pages import PAGES
 from kiosk.terminal.ui.viewmodels.advice import AdviceBlock
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
+from kiosk.terminal.ui.viewmodels.chips import TopicChips
 from kiosk.terminal.ui.viewmodels.slip_block import SlipBlock
 from tests.fakes.screen import Rig
 
@@ -37,11 +38,11 @@ def state(model: PageViewModel) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, RowsModel):
             return list(value.rows)
-        if isinstance(value, AdviceBlock | SlipBlock):
+        if isinstance(value, AdviceBlock | SlipBlock | TopicChips):
             return {
                 name: plain(part)
                 for name, part in vars(value).items()
-                if name.startswith("_") and name not in ("_context", "__METAOBJECT__")
+                if name not in ("_context", "__METAOBJECT__")
             }
         return value.isActive() if isinstance(value, QTimer) else value
 
