@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, SignalInstance
 
 from kiosk.domain.calls import CallState
 from kiosk.terminal.calls.frames import FrameWriter
@@ -43,6 +43,7 @@ def state(model: PageViewModel) -> dict[str, Any]:
                 name: plain(part)
                 for name, part in vars(value).items()
                 if name not in ("_context", "__METAOBJECT__")
+                and not isinstance(part, SignalInstance)
             }
         return value.isActive() if isinstance(value, QTimer) else value
 
