@@ -60,7 +60,12 @@ class Question:
     text: str
     answers: frozenset[str]
     kept_aside: bool
-    set: str = "first"  # first | second | blind | reviewer
+    set: str = "first"  # first | second | opened | reviewer | blind
+
+    @property
+    def tuned_by(self) -> bool:
+        """False: it is run only to report."""
+        return not self.kept_aside and self.set != "blind"
 
     def answered_by(self, name: str) -> bool:
         """``lawyer:*``: any lawyer."""
@@ -69,8 +74,12 @@ class Question:
 
 def questions() -> list[Question]:
     return [
-        Question(raw["q"], frozenset(raw["answers"]), raw.get("kept_aside", False),
-                 raw.get("set", "first"))  # fmt: skip
+        Question(
+            raw["q"],
+            frozenset(raw["answers"]),
+            raw.get("kept_aside", False),
+            raw.get("set", "first"),
+        )  # fmt: skip
         for raw in yaml.safe_load(QUESTIONS.read_text("utf-8"))
     ]
 

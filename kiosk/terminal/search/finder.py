@@ -25,6 +25,8 @@ CANDIDATES_OF_A_KIND = 300
 #: Names that one search looks at, the longest that is looked for, and letters that are enough of
 #: one to put it before all else.
 NAMES, MAX_NAME, SURE_LETTERS = 20, 30, 4
+#: Lawyers before the pages, for who asks for one: the pages stay in sight.
+LAWYERS = 3
 _NAMED = (SearchKind.LAWYER, SearchKind.ENTRY, SearchKind.ORGANISATION)
 _COLUMNS = (
     "id, kind, doc, title, head, body, title_en, body_en, place, number, suffix, status, since,"
@@ -53,7 +55,7 @@ class Finder:
 
     def find(self, limit: int) -> list[Candidate]:
         names, alike = self._names()
-        first = self._articles() + names
+        first = self._articles() + names + self._lawyers()
         concepts = self._query.concepts
         ids: list[int] = []
         if concepts:
@@ -111,6 +113,16 @@ class Finder:
             sure = whole or not letters or (len(key) >= SURE_LETTERS and name.loss != INITIALS)
             (first if sure and name.loss != SOFT else others).extend(row[0] for row in ids)
         return self._load(first), self._load(others)
+
+    def _lawyers(self) -> list[Candidate]:
+        if not self._query.for_a_lawyer or not self._wants(SearchKind.LAWYER):
+            return []
+        limit = LAWYERS if self._kinds is None else CANDIDATES_OF_A_KIND
+        rows = self._connection.execute(
+            "SELECT id FROM items WHERE id < ? AND kind = ? ORDER BY id LIMIT ?",
+            (database.STATUTES_FROM, SearchKind.LAWYER, limit),
+        )
+        return self._load([row[0] for row in rows])
 
     # --- full text -----------------------------------------------------------------------------
 

@@ -32,6 +32,14 @@ _MAX_GUESSES = 3
 _ARTICLE = re.compile(
     r"第?([零〇一二两三四五六七八九十百千万]+|\d{1,4})条(?:之([一二三四五六七八九十]))?"
 )
+#: A question for a lawyer, and nothing else: the matter is not named yet.
+_FOR_A_LAWYER = re.compile(
+    r"(?:我|想|要|找|请|问|咨询|联系|见|约|叫|帮|一|个|位|名|社区|值班|在岗|附近|视频|在线|的)*律师"
+    r"(?:咨询|电话|名单|在吗|在不在|在哪|吗|呢)*"
+)
+_FOR_A_LAWYER_LATIN = frozenset(
+    {"lvshi", "lushi", "zhaolvshi", "zhaolushi", "wenlvshi", "lawyer", "lawyers", "attorney"}
+)
 
 
 @dataclass(slots=True)
@@ -46,11 +54,13 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``text``: folded. ``letters``: the query, when it is all Latin letters, without spaces."""
+    """``text``: folded. ``letters``: the query, when it is all Latin letters, without spaces.
+    ``for_a_lawyer``: it asks for a lawyer and names no matter."""
 
     text: str
     concepts: list[Concept]
     letters: str = ""
+    for_a_lawyer: bool = False
 
 
 class Analyser:
@@ -70,7 +80,12 @@ class Analyser:
             letters = ""
             concepts = self._chinese(folded) + self._latin([r for r in found if not is_chinese(r)])
         concepts.sort(key=lambda c: -c.weight)
-        return Query(folded, _merged(concepts)[:MAX_CONCEPTS], letters)
+        for_a_lawyer = (
+            letters in _FOR_A_LAWYER_LATIN
+            if letters
+            else _FOR_A_LAWYER.fullmatch("".join(found)) is not None
+        )
+        return Query(folded, _merged(concepts)[:MAX_CONCEPTS], letters, for_a_lawyer)
 
     # --- Chinese -----------------------------------------------------------------------------
 
