@@ -18,7 +18,7 @@ FAQS = list(read(Folder(SAMPLE_CONTENT, lambda data, kind: "0" * 64)))
 FIGURE = re.compile(r"(\d+) (?:个月|天|年|岁|倍|元)")
 NUMERALS = {
     "1": "一", "2": "二|两", "3": "三", "5": "五", "7": "七", "8": "八", "15": "十五", "30": "三十",
-    "500": "五百",
+    "60": "六十", "500": "五百",
 }  # fmt: skip
 
 
