@@ -79,7 +79,7 @@ def questions() -> list[Question]:
             frozenset(raw["answers"]),
             raw.get("kept_aside", False),
             raw.get("set", "first"),
-        )  # fmt: skip
+        )
         for raw in yaml.safe_load(QUESTIONS.read_text("utf-8"))
     ]
 
