@@ -508,6 +508,17 @@
     </message>
   </context>
   <context>
+    <name>LowPanel</name>
+    <message>
+      <source>扫码带回家</source>
+      <translation>Scan to take along</translation>
+    </message>
+    <message>
+      <source>这一页可以上下翻着看。</source>
+      <translation>This page has a lower and an upper part.</translation>
+    </message>
+  </context>
+  <context>
     <name>NavBar</name>
     <message>
       <source>已经清掉了</source>
@@ -2016,12 +2027,35 @@ If urgent, call the 12348 legal hotline.</translation>
   <context>
     <name>Tools</name>
     <message>
+      <source>低位</source>
+      <translation>Low</translation>
+    </message>
+    <message>
       <source>大字</source>
       <translation>Large</translation>
     </message>
     <message>
       <source>高对比</source>
       <translation>Contrast</translation>
+    </message>
+  </context>
+  <context>
+    <name>TurnBar</name>
+    <message>
+      <source>看上面</source>
+      <translation>Upper part</translation>
+    </message>
+    <message>
+      <source>看下面</source>
+      <translation>Lower part</translation>
+    </message>
+    <message>
+      <source>这是最上面了</source>
+      <translation>This is the top</translation>
+    </message>
+    <message>
+      <source>这是最下面了</source>
+      <translation>This is the bottom</translation>
     </message>
   </context>
   <context>

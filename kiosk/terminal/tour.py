@@ -156,15 +156,13 @@ class Stage:
         if self.calls.current is not None:
             self.calls.end(EndReason.RESIDENT_CANCELLED)
         settle(40)
-        language, size, theme = session.language, session.text_size, session.theme
         app.cancelEnd()
         app.touch()
         self.context.session.end()
-        session = self.context.session.session
-        session.language, session.text_size, session.theme = language, size, theme
-        app.refresh_look()
         self.warn()
-        app.replace("home")
+        app.replace("home")  # who leaves the receipt takes the look along
+        self.context.session.session.look_like(session)
+        app.refresh_look()
         self.duty()
 
     def warn_and_put_away(self) -> None:

@@ -87,7 +87,7 @@ def test_every_page_can_be_read_and_hit(
 def test_the_floor_never_moves(rig: Rig) -> None:
     stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     names = ("navBack", "navHome", "navHelp", "navEnd", "toolElderly", "toolContrast",
-             "toolLanguage", "strip110", "strip12348", "stripHide")  # fmt: skip
+             "toolLanguage", "toolLow", "strip110", "strip12348", "stripHide")  # fmt: skip
     before: dict[str, QRectF] = {}
     for name, go in STOPS:
         if name == "12-hidden":

@@ -25,6 +25,10 @@ class ThemeChoice(StrEnum):
     CONTRAST = "contrast"
 
 
+#: Of a session: how the screen looks to the person. The receipt still does, after the end.
+LOOK = ("language", "text_size", "theme", "low_reach")
+
+
 @dataclass(slots=True)
 class ResidentSession:
     """All that is of a person lives here, and nothing of it anywhere else."""
@@ -34,6 +38,7 @@ class ResidentSession:
     text_size: TextSize
     theme: ThemeChoice = ThemeChoice.NORMAL
     reading_size: str = "middle"  # of articles: small | middle | large
+    low_reach: bool = False  # every target in the lower part of the screen
     call_id: str | None = None
     rating_key: str | None = None
     #: Random, and nobody's name: whom the commands of this session are of, at the server.
@@ -44,10 +49,9 @@ class ResidentSession:
     id: str = field(default_factory=new_id)
 
     def look_like(self, other: ResidentSession) -> None:
-        """Take the other's language, text size and theme."""
-        self.language = other.language
-        self.text_size = other.text_size
-        self.theme = other.theme
+        """Take the other's language, text size, theme and reach."""
+        for name in LOOK:
+            setattr(self, name, getattr(other, name))
 
 
 class SessionService:
@@ -110,11 +114,9 @@ class SessionService:
         return ended
 
     def looks_at_rest(self) -> bool:
-        """Language, text size and theme are those that the next person would find."""
+        """All that ``look_like`` takes is as the next person would find it."""
         rest, now = self._new(), self._session
-        return (rest.language, rest.text_size, rest.theme) == (
-            now.language, now.text_size, now.theme
-        )  # fmt: skip
+        return all(getattr(rest, name) == getattr(now, name) for name in LOOK)
 
     def reset_look(self) -> None:
         """Language, text size and theme as at rest."""

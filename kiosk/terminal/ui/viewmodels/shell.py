@@ -280,12 +280,16 @@ class AppViewModel(QObject):
     def _get_english(self) -> bool:
         return self._language.code == "en"
 
+    def _get_low_reach(self) -> bool:
+        return self._context.session.session.low_reach
+
     def _get_has_english(self) -> bool:
         return self._language.has_english
 
     elderly = Property(bool, _get_elderly, notify=lookChanged)
     contrast = Property(bool, _get_contrast, notify=lookChanged)
     english = Property(bool, _get_english, notify=languageChanged)
+    lowReach = Property(bool, _get_low_reach, notify=lookChanged)
     hasEnglish = Property(bool, _get_has_english, constant=True)
 
     @Slot()
@@ -300,6 +304,12 @@ class AppViewModel(QObject):
         self._context.session.session.theme = (
             ThemeChoice.NORMAL if self._get_contrast() else ThemeChoice.CONTRAST
         )
+        self.lookChanged.emit()
+
+    @Slot()
+    def toggleLowReach(self) -> None:
+        session = self._context.session.session
+        session.low_reach = not session.low_reach
         self.lookChanged.emit()
 
     @Slot()

@@ -17,6 +17,7 @@ Window {
     readonly property real fit: Math.max(0.1, Math.min(width / (wide ? 1920 : 1080),
                                                        height / (wide ? 1080 : 1920)))
     readonly property bool bare: app.page === "hidden"
+    readonly property bool lowered: host.lowered && !bare
 
     width: 1080
     height: 1920
@@ -26,6 +27,7 @@ Window {
     Binding { target: Theme; property: "elderly"; value: window.app.elderly }
     Binding { target: Theme; property: "contrast"; value: window.app.contrast }
     Binding { target: Theme; property: "landscape"; value: window.wide }
+    Binding { target: Theme; property: "low"; value: window.app.lowReach }
     Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
     Binding { target: Theme; property: "pixelScale"; value: window.fit }
 
@@ -38,8 +40,29 @@ Window {
         scale: window.fit
         transformOrigin: Item.TopLeft
 
+        PageHost {
+            id: host
+
+            app: window.app
+            objectName: "pageHost"
+            x: 0
+            y: window.bare ? 0 : window.lowered ? Theme.lowTop : header.height
+            width: window.bare || !window.wide ? parent.width : parent.width - Theme.railWidth
+            height: parent.height - y - (window.bare ? 0 : window.wide
+                    ? Theme.stripHeight
+                    : Theme.navHeight + Theme.toolsHeight + Theme.stripHeight)
+        }
+        // Over what a page that is turned has above.
+        LowPanel {
+            visible: window.lowered
+            page: host.page
+            width: parent.width
+            height: Theme.lowTop
+        }
         Header {
             id: header
+
+            onNight: window.lowered
 
             app: window.app
             // The call's own bar lies here.
@@ -47,24 +70,12 @@ Window {
             width: parent.width
             height: Theme.headerHeight
         }
-        PageHost {
-            id: host
-
-            app: window.app
-            objectName: "pageHost"
-            x: 0
-            y: window.bare ? 0 : header.height
-            width: window.bare || !window.wide ? parent.width : parent.width - Theme.railWidth
-            height: parent.height - y - (window.bare ? 0 : window.wide
-                    ? Theme.stripHeight
-                    : Theme.navHeight + Theme.toolsHeight + Theme.stripHeight)
-        }
         // Over the page, and never over the bars: 110, 12348 and 快速隐藏 stay free.
         NoticePlate {
             board: window.app.notices
             visible: board.shown
             x: Theme.margin
-            y: header.height + (window.wide ? 4 : 8)  // where a page begins
+            y: (Theme.low ? Theme.lowTop : header.height) + (window.wide ? 4 : 8)  // where a page begins
             width: host.width - Theme.margin - (window.wide ? Theme.gap : Theme.margin)
         }
         NavBar {
@@ -92,9 +103,9 @@ Window {
             app: window.app
             visible: !window.bare && window.wide
             x: parent.width - Theme.railWidth
-            y: Theme.headerHeight
+            y: Theme.low ? Theme.lowTop : Theme.headerHeight
             width: Theme.railWidth
-            height: parent.height - Theme.headerHeight - Theme.stripHeight
+            height: parent.height - y - Theme.stripHeight
         }
         WideStrip {
             app: window.app

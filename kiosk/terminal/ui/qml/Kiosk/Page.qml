@@ -9,7 +9,19 @@ import Kiosk.ViewModels
 FocusScope {
     id: page
 
+    // 低位. Turned: the page keeps its height and is turned under the panel. Fits: it obeys
+    // `contentHeight`, which is less. Stays: all of its targets are low by themselves.
+    enum Reach { Turned, Fits, Stays }
+
     required property AppViewModel app
+    property int reach: Page.Turned
+    // What the night panel says for it in low reach.
+    property string panelTitle: ""
+    property string panelNote: ""
+    property string panelDuty: ""       // state of a duty tag, and its words
+    property string panelDutyText: ""
+    property string panelPicture: ""
+    property string panelQr: ""
     property int status: PageState.READY
     property string emptyText: ""
     property string emptyAction: ""

@@ -11,6 +11,7 @@ QtObject {
     property bool elderly: true
     property bool contrast: false
     property bool landscape: false
+    property bool low: false  // 低位: every target below `lowTop`
     property bool reducedMotion: false
     property real pixelScale: 1
 
@@ -98,6 +99,9 @@ QtObject {
     readonly property int toolsHeight: 104
     readonly property int stripHeight: landscape ? 124 : 120
     readonly property int railWidth: 256
+    readonly property int lowTop: landscape ? 360 : 640
+    readonly property int turnHeight: 100
+    readonly property int itemsFit: low ? 2 : landscape ? 3 : 4  // of a list, on one page
 
     // Motion, in ms.
     readonly property int pressMs: reducedMotion ? 0 : 80

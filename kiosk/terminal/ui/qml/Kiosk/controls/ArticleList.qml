@@ -12,10 +12,13 @@ Item {
     property string title: ""
     property bool pictured: true
     property Component head: PageTitle {
+        visible: !Theme.low  // the panel says it
+        height: visible ? implicitHeight : 0
         text: list.title
         aside: list.vm.aside
     }
-    readonly property int count: Theme.landscape ? 3 : 4
+    // Beside tabs, a page that is lowered and wide has room for one.
+    readonly property int count: Math.max(1, Math.min(Theme.itemsFit, Math.floor(rows.room / 130)))
     readonly property int slots: Theme.landscape ? 8 : 5
 
     Component.onCompleted: list.vm.setRoom(count, slots)
@@ -30,7 +33,7 @@ Item {
     ChipRow {
         id: chips
 
-        y: heading.height + (Theme.landscape ? 8 : Theme.gap)
+        y: heading.height + (heading.height === 0 ? 0 : Theme.landscape ? 8 : Theme.gap)
         width: parent.width
         model: list.vm.chips
         onChosen: key => list.vm.choose(key)

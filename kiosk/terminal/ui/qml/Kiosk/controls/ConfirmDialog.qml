@@ -29,6 +29,7 @@ Item {
     Rectangle {
         objectName: "dialogBox"
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: Theme.low ? Theme.lowTop / 2 : 0
         width: Math.min(parent.width - 96, 984)
         height: content.height + 72
         radius: Theme.radiusCard

@@ -13,6 +13,7 @@ Item {
     readonly property real contentWidth: width
     readonly property real contentHeight: height
     readonly property bool single: !vm.canNext && !vm.canPrevious
+    readonly property bool across: Theme.low && !Theme.landscape && related.visible
     readonly property real textWidth: Theme.landscape ? 1010 : contentWidth
     readonly property real sideX: Theme.landscape ? textWidth + Theme.gap : 0
     readonly property real sideWidth: contentWidth - sideX
@@ -24,8 +25,9 @@ Item {
 
         objectName: "pageTitle"
         readonly property string text: reader.vm.title
+        visible: !Theme.low  // the panel says it
         width: reader.textWidth
-        height: Math.max(words.height, Theme.landscape || !picture.visible ? 0 : 200)
+        height: !visible ? 0 : Math.max(words.height, Theme.landscape || !picture.visible ? 0 : 200)
 
         TextMetrics {
             id: oneLine
@@ -97,7 +99,7 @@ Item {
     Picture {
         id: picture
 
-        visible: reader.vm.picture !== ""
+        visible: reader.vm.picture !== "" && !Theme.low
         x: !Theme.landscape ? reader.contentWidth - width
          : related.visible ? reader.sideX : reader.sideX + (reader.sideWidth - width) / 2
         y: 4
@@ -112,13 +114,14 @@ Item {
         // Beside the picture, or over the other tools; in portrait beside the way to take it home.
         objectName: "openRelated"
         visible: reader.vm.related > 0
-        x: !Theme.landscape ? takeHome.x + takeHome.width - width - 24
+        x: reader.across ? 0 : !Theme.landscape ? takeHome.x + takeHome.width - width - 24
          : picture.visible ? picture.x + picture.width + 24 : reader.sideX
         y: !Theme.landscape ? takeHome.y + Math.round((takeHome.height - height) / 2) : 4
         z: 1
-        width: !Theme.landscape ? 252 : reader.contentWidth - x
-        height: !Theme.landscape ? 176 : picture.visible ? picture.height : Theme.buttonHeight
-        vertical: !Theme.landscape || picture.visible
+        width: reader.across || Theme.landscape ? reader.contentWidth - x : 252
+        height: reader.across ? 100 : !Theme.landscape ? 176
+              : picture.visible ? picture.height : Theme.buttonHeight
+        vertical: !reader.across && (!Theme.landscape || picture.visible)
         symbol: "guide"
         fontSize: Theme.elderly ? 44 : 40
         text: qsTr("相关 %1 条").arg(reader.vm.related)
@@ -131,7 +134,7 @@ Item {
                                     : related.visible ? related.y + related.height : -16
 
         x: reader.sideX
-        y: Theme.landscape ? above + 20 : head.height + 20
+        y: Theme.landscape ? above + 20 : head.visible ? head.height + 20 : 0
         width: reader.sideWidth
         height: Theme.landscape && !reader.single ? 2 * Theme.buttonHeight + 20 : Theme.buttonHeight
 
@@ -163,9 +166,9 @@ Item {
         id: sheet
 
         readonly property real end: Theme.landscape ? reader.contentHeight
-            : (takeHome.visible ? takeHome.y : pager.y) - 20
+            : (reader.across ? related.y : takeHome.visible ? takeHome.y : pager.y) - 20
 
-        y: Theme.landscape ? head.height + 16 : tools.y + tools.height + 24
+        y: Theme.landscape ? (head.visible ? head.height + 16 : 0) : tools.y + tools.height + 24
         width: reader.textWidth
         height: Math.max(200, end - y)
 
@@ -224,13 +227,13 @@ Item {
     Card {
         id: takeHome
 
-        visible: reader.vm.qr !== "" || (related.visible && !Theme.landscape)
+        visible: !Theme.low && (reader.vm.qr !== "" || (related.visible && !Theme.landscape))
         x: reader.sideX
         y: pager.y - height - 20
         width: reader.sideWidth
         height: Theme.landscape ? Math.min(300, reader.contentHeight - tools.y - tools.height - 44
                                                 - pager.height)
-                                : 224
+                                : reader.across ? 112 : 224
 
         QrCode {
             id: code

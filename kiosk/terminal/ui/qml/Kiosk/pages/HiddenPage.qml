@@ -9,6 +9,10 @@ Page {
     id: page
 
     required property HiddenViewModel vm
+    // The marks stand in the upper corners; in low reach in the lower ones.
+    readonly property real corners: Theme.low ? height - 168 : -8
+
+    reach: Page.Stays
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -57,7 +61,7 @@ Page {
     T.AbstractButton {
         objectName: "cornerStart"
         x: -Theme.margin
-        y: -8
+        y: page.corners
         width: 160
         height: 160
         onClicked: page.vm.corner("start")
@@ -74,7 +78,7 @@ Page {
     T.AbstractButton {
         objectName: "cornerEnd"
         x: page.width - width - Theme.margin
-        y: -8
+        y: page.corners
         width: 160
         height: 160
         onClicked: page.vm.corner("end")

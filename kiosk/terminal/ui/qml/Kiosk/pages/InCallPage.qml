@@ -14,6 +14,7 @@ Page {
     readonly property bool noteShown: !written || vm.notice !== "" || vm.weak || !vm.connected
 
     objectName: "inCallPage"
+    reach: Page.Stays
 
     // The night bar lies over the header: place and clock give way to the call.
     Rectangle {

@@ -10,6 +10,10 @@ Page {
 
     required property LawViewModel vm
 
+    reach: page.vm.mode === "article" ? Page.Fits : Page.Turned
+    panelTitle: page.vm.title
+    panelNote: page.vm.badge !== "" ? page.vm.badge + "\n" + page.vm.badgeNote : page.vm.hint
+    panelQr: page.vm.qr
     status: page.vm.lawStatus
     emptyText: qsTr("这部法律不在这台机器里了，看看别的。")
 

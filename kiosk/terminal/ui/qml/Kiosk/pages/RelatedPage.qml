@@ -8,13 +8,16 @@ Page {
 
     required property RelatedViewModel vm
 
+    reach: Page.Fits
+    panelTitle: qsTr("相关内容")
+    panelNote: page.vm.aside
     status: page.vm.status
     emptyText: qsTr("没有别的了。可以直接问律师。")
 
     ArticleList {
         anchors.fill: parent
         vm: page.vm
-        title: qsTr("相关内容")
+        title: page.panelTitle
         pictured: false
     }
 }

@@ -7,6 +7,7 @@ Item {
     id: header
 
     required property AppViewModel app
+    property bool onNight: false  // low reach
 
     Rectangle {
         visible: Theme.contrast
@@ -37,6 +38,7 @@ Item {
         width: Math.min(implicitWidth, clock.x - 24 - x - (badge.visible ? badge.width + 24 : 0)
                                        - (mark.visible ? mark.width + 24 : 0))
         text: header.app.placeName
+        color: header.onNight ? Theme.cream : Theme.ink
         size: Theme.bar
         strong: true
         leading: 1.2
@@ -123,7 +125,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         text: header.app.clockText
         size: Theme.bar
-        color: Theme.ink2
+        color: header.onNight ? Theme.cream : Theme.ink2
         wrapMode: Text.NoWrap
     }
 }

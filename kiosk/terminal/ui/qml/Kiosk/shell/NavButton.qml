@@ -53,14 +53,14 @@ T.AbstractButton {
         Grid {
             anchors.centerIn: parent
             columns: control.vertical ? 1 : 2
-            spacing: 8
+            spacing: control.vertical && Theme.low ? 2 : 8
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
 
             Icon {
                 name: control.symbol
                 color: control.foreground
-                size: control.vertical ? 60 : 44
+                size: control.vertical && !Theme.low ? 60 : 44
             }
             KText {
                 text: control.text

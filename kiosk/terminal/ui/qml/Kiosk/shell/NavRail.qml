@@ -7,12 +7,14 @@ Item {
     id: rail
 
     required property AppViewModel app
-    readonly property real part: (height - 24 - 3 * 16) / 4
+    readonly property real part: (height - 24 - 3 * column.spacing) / 4
 
     Column {
+        id: column
+
         x: 8
         y: 4
-        spacing: 16
+        spacing: Theme.low ? 8 : 16
 
         NavButton {
             objectName: "railBack"

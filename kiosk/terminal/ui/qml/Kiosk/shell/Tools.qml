@@ -2,13 +2,13 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// 大字 高对比 English, evenly spaced.
+// 大字 高对比 English 低位, evenly spaced.
 Row {
     id: tools
 
     required property AppViewModel app
     property bool onNight: false
-    readonly property real part: (width - 2 * spacing) / 3
+    readonly property real part: (width - 3 * spacing) / 4
 
     ToolButton {
         objectName: "toolElderly"
@@ -38,5 +38,15 @@ Row {
         symbol: "globe"
         text: tools.app.english ? "中文" : "English"
         onTapped: tools.app.toggleLanguage()
+    }
+    ToolButton {
+        objectName: "toolLow"
+        width: tools.part
+        height: tools.height
+        onNight: tools.onNight
+        symbol: "lowreach"
+        text: qsTr("低位")
+        chosen: tools.app.lowReach
+        onTapped: tools.app.toggleLowReach()
     }
 }
