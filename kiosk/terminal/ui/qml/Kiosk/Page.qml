@@ -15,6 +15,7 @@ FocusScope {
 
     required property AppViewModel app
     property int reach: Page.Turned
+    property real lowHeight: 0  // of a page that is turned; 0: as high as without low reach
     // What the night panel says for it in low reach.
     property string panelTitle: ""
     property string panelNote: ""

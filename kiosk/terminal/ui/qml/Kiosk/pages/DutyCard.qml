@@ -13,12 +13,15 @@ Card {
 
     emphasis: true
     readonly property real above: Math.max(portrait.height, words.height)
-    implicitHeight: 30 + above + 24 + step.height + Theme.ledgeHeight + 30
+    // In low reach the panel speaks of duty, and here are the steps.
+    implicitHeight: 30 + (Theme.low ? 0 : above + 24) + step.height + Theme.ledgeHeight + 30
+                    + (Theme.landscape ? Theme.s16 + voice.height + Theme.ledgeHeight : 0)
 
     DutyTag {
         id: tag
 
         objectName: "dutyTag"
+        visible: !Theme.low
         x: Theme.landscape ? card.inset : words.x
         y: Theme.landscape ? 30 : words.y
         status: card.vm.inHall ? "available" : card.vm.dutyState
@@ -27,7 +30,7 @@ Card {
     Avatar {
         id: portrait
 
-        visible: card.someone
+        visible: card.someone && !Theme.low
         x: card.inset
         y: Theme.landscape ? tag.y + tag.height + Theme.s16 : 30
         width: Theme.landscape ? 168 : 190
@@ -38,7 +41,7 @@ Card {
     Rectangle {
         id: closed
 
-        visible: !card.someone
+        visible: !card.someone && !Theme.low
         x: portrait.x
         y: portrait.y
         width: portrait.width
@@ -58,6 +61,7 @@ Card {
     Column {
         id: words
 
+        visible: !Theme.low
         y: portrait.y + Math.max(0, Math.round((portrait.height - height) / 2))
         x: portrait.x + portrait.width + (Theme.landscape ? 20 : 32)
         width: card.width - x - (Theme.landscape ? 8 : 24)
@@ -110,7 +114,7 @@ Card {
     Rectangle {
         id: facts
 
-        visible: Theme.landscape && card.someone
+        visible: Theme.landscape && card.someone && !Theme.low
         x: card.inset
         y: portrait.y + card.above + Theme.s16
         width: card.width - 2 * card.inset
@@ -165,7 +169,7 @@ Card {
         }
     }
     KText {
-        visible: Theme.landscape && y + height < step.y
+        visible: Theme.landscape && !Theme.low && y + height < step.y
         x: card.inset
         y: card.someone ? facts.y + facts.height + 12 : portrait.y + card.above + 20
         width: card.width - 2 * card.inset

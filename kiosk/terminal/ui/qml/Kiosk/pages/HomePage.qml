@@ -12,6 +12,13 @@ Page {
     readonly property real heroWidth: Theme.landscape ? 590 : contentWidth
     readonly property real tilesX: Theme.landscape ? heroWidth + Theme.gap : 0
     readonly property real tilesWidth: contentWidth - tilesX
+    lowHeight: grid.y + (page.vm.lastRow + 1) * (Theme.landscape ? 170 : 190) + 40
+    panelTitle: page.vm.greeting
+    panelDuty: page.vm.inHall ? "available" : page.vm.dutyState
+    panelDutyText: page.vm.dutyTag
+    panelNote: [page.vm.lawyerTitle + page.vm.exampleMark, page.vm.dutyLine, page.vm.insteadLine]
+               .filter(s => s !== "").join(Theme.landscape ? " · " : "\n")
+    panelPicture: hero.someone ? page.vm.portrait : ""
     readonly property bool slim: Theme.landscape && app.english  // words that are long
 
     KText {
@@ -19,6 +26,7 @@ Page {
 
         objectName: "pageTitle"
         x: page.tilesX
+        visible: !Theme.low
         y: Theme.landscape ? Math.round((ways.height - height) / 2) : 0
         width: Theme.landscape ? ways.x - x - Theme.gap : page.tilesWidth
         text: page.vm.greeting
@@ -33,9 +41,9 @@ Page {
 
         vm: page.vm
         app: page.app
-        y: Theme.landscape ? 0 : greeting.height + Theme.s16
+        y: Theme.landscape || Theme.low ? 0 : greeting.height + Theme.s16
         width: page.heroWidth
-        height: Theme.landscape ? page.contentHeight : implicitHeight
+        height: Theme.landscape && !Theme.low ? page.contentHeight : implicitHeight
     }
     // Beside the greeting in landscape, under the hero in portrait.
     Row {

@@ -6,9 +6,9 @@ Rectangle {
     id: panel
 
     property Page page: null
-    readonly property bool fits: page !== null && page.reach === Page.Fits
-    readonly property string qr: fits ? page.panelQr : ""
-    readonly property bool pictured: !fits || qr === ""
+    readonly property bool told: page !== null && page.panelTitle !== ""
+    readonly property string qr: told ? page.panelQr : ""
+    readonly property bool pictured: !told || qr === ""
     readonly property real side: Theme.landscape ? 400 : 380  // what stands at the right takes this
 
     color: Theme.night
@@ -32,31 +32,44 @@ Rectangle {
         width: panel.width - 2 * Theme.margin - panel.side - Theme.gap
         spacing: Theme.landscape ? Theme.s12 : Theme.gap
 
-        KText {
-            objectName: "panelTitle"
+        Flow {
             width: parent.width
-            text: panel.fits ? panel.page.panelTitle
-                             : qsTr("这一页可以上下翻着看。")
-            size: panel.fits ? Theme.h1 : Theme.h2
-            strong: true
-            leading: 1.25
-            color: Theme.cream
-            elide: Text.ElideRight
-            maximumLineCount: Theme.landscape ? 2 : 4
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
-        }
-        DutyTag {
-            objectName: "panelDuty"
-            visible: panel.fits && panel.page.panelDutyText !== ""
-            status: panel.fits ? panel.page.panelDuty : ""
-            text: panel.fits ? panel.page.panelDutyText : ""
+            spacing: Theme.gap
+
+            KText {
+                objectName: "panelTitle"
+                width: Math.min(implicitWidth, parent.width)
+                text: panel.told ? panel.page.panelTitle : qsTr("这一页可以上下翻着看。")
+                size: panel.told ? Theme.h1 : Theme.h2
+                strong: true
+                leading: 1.25
+                color: Theme.cream
+                elide: Text.ElideRight
+                maximumLineCount: Theme.landscape ? 2 : 4
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            Rectangle {
+                visible: panel.told && panel.page.panelDutyText !== ""
+                width: duty.width
+                height: duty.height
+                radius: Theme.radiusTag
+                color: Theme.paper
+
+                DutyTag {
+                    id: duty
+
+                    objectName: "panelDuty"
+                    status: panel.told ? panel.page.panelDuty : ""
+                    text: panel.told ? panel.page.panelDutyText : ""
+                }
+            }
         }
         KText {
             objectName: "panelNote"
             width: parent.width
             visible: text !== ""
-            text: panel.fits ? panel.page.panelNote : ""
+            text: panel.told ? panel.page.panelNote : ""
             color: Theme.cream
         }
     }
@@ -67,7 +80,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         width: Theme.landscape ? 240 : panel.side
         height: panel.height - Theme.headerHeight - (Theme.landscape ? 8 : 76)
-        path: panel.fits ? panel.page.panelPicture : ""
+        path: panel.told ? panel.page.panelPicture : ""
     }
     Column {
         visible: panel.qr !== ""

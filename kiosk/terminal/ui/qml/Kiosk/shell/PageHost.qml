@@ -13,10 +13,13 @@ Item {
     readonly property Page page: loader.item as Page
     readonly property bool lowered: Theme.low && page !== null && page.reach !== Page.Stays
     readonly property bool turned: lowered && page.reach === Page.Turned
+                                   && (page.lowHeight === 0 || page.lowHeight > height)
     property int view: 0
 
     // What the page would have without low reach, and what is seen of it.
-    readonly property real whole: height + (turned ? Theme.lowTop - Theme.headerHeight : 0)
+    readonly property real full: height + (turned ? Theme.lowTop - Theme.headerHeight : 0)
+    readonly property real whole: turned && page.lowHeight > 0 ? Math.min(full, page.lowHeight)
+                                                               : full
     readonly property real seen: height - (turned ? turner.height : 0)
     readonly property real overlap: Theme.landscape ? 325 : 400  // the highest target
     readonly property int steps: Math.max(1, Math.ceil((whole - seen) / (seen - overlap)))
