@@ -25,6 +25,9 @@ Phone = Annotated[str, Field(max_length=20)]
 #: A ``Topic``, or the resident's own words.
 Matter = Annotated[str, Field(max_length=200)]
 
+#: Of whoever has typed the slip's number (``SlipFound``), in place of the person.
+Grant = Annotated[str, Field(max_length=100)]
+
 SLIP_PATH = "/slip"
 #: Refusal of a name that this server does not know: the terminal keeps the command for a newer one.
 UNKNOWN_COMMAND = "unknown_command"
@@ -63,11 +66,13 @@ class ChangeAppointment(Payload):
     person_id: Id  # whose it is: nobody else can know it
     lawyer_id: Id
     starts_at: AwareDatetime
+    grant: Grant = ""
 
 
 class CancelAppointment(Payload):
     appointment_id: Id
     person_id: Id
+    grant: Grant = ""
 
 
 class RequestCallBack(Payload):

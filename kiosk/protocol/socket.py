@@ -65,6 +65,8 @@ _Topic = Annotated[Topic | None, _known(Topic)]
 #: The largest integer of a client: what a column of the database takes.
 MAX_INTEGER = 2**31 - 1
 Epoch = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+#: Made by the asker; the answer has it too.
+RequestId = Annotated[str, Field(min_length=8, max_length=64)]
 
 
 class Message(BaseModel):
@@ -186,6 +188,30 @@ class CallRequest(Message):
     slip: str = ""  # SHA-256 of the secret of the slip that advice is read by; empty: none
 
 
+class SlotsRequest(Message):
+    """Which slots of this lawyer are taken? Answered by ``slots.taken``."""
+
+    type: Literal["slots.request"] = "slots.request"
+    request_id: RequestId
+    lawyer_id: str
+
+
+class SlipCodeRequest(Message):
+    """A number to type instead of the slip's QR. Answered by ``slip.code`` or ``refused``."""
+
+    type: Literal["slip.code.request"] = "slip.code.request"
+    request_id: RequestId
+    secret: str = Field(max_length=100)
+
+
+class SlipFind(Message):
+    """Somebody has typed the number of a slip. Answered by ``slip.found`` or ``refused``."""
+
+    type: Literal["slip.find"] = "slip.find"
+    request_id: RequestId
+    code: str = Field(max_length=20)
+
+
 class Command(Message):
     """One entry of the outbox, delivered until answered; ``key`` makes it happen once.
 
@@ -302,6 +328,45 @@ class CommandRefused(Message):
 
     type: Literal["command.refused"] = "command.refused"
     key: str
+    code: str
+    message: str
+
+
+class SlotsTaken(Message):
+    """Begins of the lawyer's half hours that somebody has."""
+
+    type: Literal["slots.taken"] = "slots.taken"
+    request_id: str
+    lawyer_id: str
+    taken: tuple[datetime, ...] = ()
+
+
+class SlipCode(Message):
+    type: Literal["slip.code"] = "slip.code"
+    request_id: str
+    code: str  # digits
+    until: datetime
+
+
+class SlipFound(Message):
+    """How the matter of a slip stands. ``grant`` stands for the slip's secret for some minutes:
+    with it the appointment may be changed and cancelled."""
+
+    type: Literal["slip.found"] = "slip.found"
+    request_id: str
+    kind: Literal["appointment", "call_back"]
+    id: str
+    state: str  # of an AppointmentState; a call-back's: open | done
+    grant: str = ""
+    lawyer_id: str = ""
+    starts_at: datetime | None = None
+
+
+class Refused(Message):
+    """A request that is no command was not granted; nothing is to be tried again by itself."""
+
+    type: Literal["refused"] = "refused"
+    request_id: str
     code: str
     message: str
 
@@ -472,7 +537,8 @@ class HelpDone(Message):
 
 AnyMessage = Annotated[
     Heartbeat | Offer | Answer | IceCandidate | HangUp | Reconnect | MediaState | AdviceLine | Hello
-    | CallRequest | Command | Duty | Welcome | FeedChanged | CommandDone | CommandRefused
+    | CallRequest | Command | SlotsRequest | SlipCodeRequest | SlipFind | SlotsTaken | SlipCode
+    | SlipFound | Refused | Duty | Welcome | FeedChanged | CommandDone | CommandRefused
     | CallStatus | ServerError | SetDuty | Accept | Decline | ConsoleWelcome | Ring | ConsoleState
     | HelpRequest | HelpCancel | HelpStatus | StaffWelcome | HelpCall | HelpRang | HelpComing
     | HelpDone,

@@ -1,25 +1,28 @@
 """The slip's page: how an appointment or a call-back stands, or what a lawyer wrote.
 
 For a phone: no cookies, no scripts, kept nowhere. What the server does not know looks the same,
-whether it is still on its way or never was. (A short code to type in comes later: another route,
-with limits of its own, to ``_page_of`` the same row.)
+whether it is still on its way or never was. The page's one form makes a number to type at a
+terminal (``db.slip_codes``).
 """
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from kiosk.domain.appointments import SLOT, AppointmentState
 from kiosk.domain.clock import office_time
+from kiosk.errors import UserError
 from kiosk.protocol.commands import SLIP_PATH, slip_hash
 from kiosk.protocol.content import LawyerDoc, OrganisationDoc
 from kiosk.server.api.limits import SLIP, TooManyTriesError
 from kiosk.server.api.takeaway import DAYS, page
 from kiosk.server.context import Context, ServerContext
-from kiosk.server.db import Session, advice, appointments, call_backs
+from kiosk.server.db import Session, advice, appointments, call_backs, slip_codes
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Call
 from kiosk.server.db.resident_models import Appointment
@@ -39,19 +42,51 @@ _REASONS = {
 _NO_REASON = ("这个时间约不上", "This time cannot be had")
 
 
+class Code(NamedTuple):
+    """What can be typed at a terminal, and until when."""
+
+    digits: str
+    until: datetime
+
+    def words(self) -> dict[str, str]:
+        until = office_time(self.until)
+        return {
+            "digits": f"{self.digits[:4]} {self.digits[4:]}",
+            "until": f"{until.month} 月 {until.day} 日 {until:%H:%M}",
+            "until_en": f"{until:%d %b %H:%M}",
+        }
+
+
 @router.get("/{secret}")
 def slip_page(secret: str, request: Request, context: Context) -> HTMLResponse:
     """Always 200, but for 429 when one address asks too often."""
-    address = request.client.host if request.client else ""
+    return _busy(request, context) or _page(slip_hash(secret), context, None)
+
+
+@router.post("/{secret}")
+def slip_page_with_code(secret: str, request: Request, context: Context) -> HTMLResponse:
+    """The same page with a new number to type at a terminal; an older one is void."""
+    if busy := _busy(request, context):
+        return busy
+    code = None
+    with contextlib.suppress(UserError), context.database.write() as session:
+        code = Code(*slip_codes.issue(session, slip_hash(secret), context.clock.now()))
+    return _page(slip_hash(secret), context, code)
+
+
+def _busy(request: Request, context: ServerContext) -> HTMLResponse | None:
     try:
-        context.limits.count(SLIP, address)
+        context.limits.count(SLIP, request.client.host if request.client else "")
     except TooManyTriesError:
         return page("slip_busy.html", 429, _PRIVATE)
-    key = slip_hash(secret)
+    return None
+
+
+def _page(key: str, context: ServerContext, code: Code | None) -> HTMLResponse:
     with context.database.read() as session:
         appointment = appointments.by_slip(session, key)
         if appointment is not None and appointment.state != AppointmentState.REQUESTED:
-            return _page_of(session, appointment)
+            return _page_of(session, appointment, code)
         call_back = call_backs.by_slip(session, key)
         call = advice.call_by_slip(session, key)
         if call is not None:
@@ -61,14 +96,15 @@ def slip_page(secret: str, request: Request, context: Context) -> HTMLResponse:
     return page("slip_waiting.html", 200, _PRIVATE)
 
 
-def _page_of(session: Session, appointment: Appointment) -> HTMLResponse:
+def _page_of(session: Session, appointment: Appointment, code: Code | None) -> HTMLResponse:
     lawyer = find_doc(session, LawyerDoc, appointment.lawyer_id)
     place = find_doc(session, OrganisationDoc, appointment.place_id or "")
-    code = appointment.refused_code
+    refused = appointment.refused_code
     return page(
         "slip_appointment.html", 200, _PRIVATE, state=appointment.state, lawyer=lawyer,
         place=place, when=_when(appointment.starts_at),
-        reason=_REASONS.get(code, _NO_REASON) if code else None,
+        reason=_REASONS.get(refused, _NO_REASON) if refused else None,
+        code=code.words() if code else None,
     )  # fmt: skip
 
 

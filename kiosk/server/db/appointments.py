@@ -20,6 +20,8 @@ from kiosk.server.db.types import Sealed
 
 #: (lawyer, start) -> the slot; ``UserError`` when there is none to be had.
 SlotAt = Callable[[str, datetime], Slot]
+#: (hash of a slip's secret, what was given for it) -> whether that opens it.
+Opens = Callable[[str, str], bool]
 
 
 def book(
@@ -54,9 +56,9 @@ def book(
         raise
 
 
-def change(session: Session, wish: ChangeAppointment, slot_at: SlotAt) -> None:
+def change(session: Session, wish: ChangeAppointment, slot_at: SlotAt, opens: Opens) -> None:
     """Move the appointment to another slot; where that cannot be had, it stays as it is."""
-    row = _of(session, wish.appointment_id, wish.person_id)
+    row = _of(session, wish, opens)
     state = AppointmentState(row.state)
     check_transition(state, AppointmentState.CHANGED)
     there = (row.lawyer_id, row.starts_at) == (wish.lawyer_id, wish.starts_at)
@@ -64,9 +66,9 @@ def change(session: Session, wish: ChangeAppointment, slot_at: SlotAt) -> None:
         _take(session, row, wish.lawyer_id, wish.starts_at, AppointmentState.CHANGED, slot_at)
 
 
-def cancel(session: Session, wish: CancelAppointment) -> None:
+def cancel(session: Session, wish: CancelAppointment, opens: Opens) -> None:
     """Give the slot back; again is no harm."""
-    row = _of(session, wish.appointment_id, wish.person_id)
+    row = _of(session, wish, opens)
     if row.state != AppointmentState.CANCELLED:
         check_transition(AppointmentState(row.state), AppointmentState.CANCELLED)
         row.state, row.refused_code = AppointmentState.CANCELLED, None
@@ -93,11 +95,27 @@ def _take(session: Session, row: Appointment, lawyer_id: str, starts_at: datetim
         raise
 
 
-def _of(session: Session, appointment_id: str, person_id: str) -> Appointment:
-    row = session.get(Appointment, appointment_id)
-    if row is None or row.person_id != person_id:
-        raise NotFoundError("There is no such appointment.", code="no_appointment")
-    return row
+def _of(session: Session, wish: ChangeAppointment | CancelAppointment,
+        opens: Opens) -> Appointment:  # fmt: skip
+    """The wish's, if it is the person's, or its slip's number was typed a moment ago."""
+    row = session.get(Appointment, wish.appointment_id)
+    if row is not None and (
+        row.person_id == wish.person_id or (wish.grant and opens(row.slip_hash, wish.grant))
+    ):
+        return row
+    raise NotFoundError("There is no such appointment.", code="no_appointment")
+
+
+def taken(session: Session, lawyer_id: str, now: datetime) -> list[datetime]:
+    """When the lawyer's half hours begin that somebody has, from now on."""
+    return list(
+        session.scalars(
+            select(Appointment.starts_at)
+            .where(Appointment.lawyer_id == lawyer_id, Appointment.starts_at > now,
+                   Appointment.state.in_(HOLDING))
+            .order_by(Appointment.starts_at)
+        )
+    )  # fmt: skip
 
 
 def by_slip(session: Session, slip_hash: str) -> Appointment | None:

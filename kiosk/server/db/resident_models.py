@@ -74,6 +74,31 @@ class CallBack(Record):
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class SlipCode(Record):
+    """A number that may be typed instead of a slip's QR, for a day: ``number`` names the row, the
+    rest of the digits is checked, and wrong ones are counted."""
+
+    __tablename__ = "slip_code"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    check_hash: Mapped[str]
+    slip_hash: Mapped[str] = mapped_column(index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    misses: Mapped[int] = mapped_column(default=0)
+    #: Stands for the slip's secret, at the terminal where the number was typed.
+    grant_hash: Mapped[str | None] = mapped_column(default=None)
+    grant_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class SlipMiss(Record):
+    """A number that was typed at a terminal, and is no slip's."""
+
+    __tablename__ = "slip_miss"
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
+    missed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class Evaluation(Record):
     """What a person thinks of a lawyer: 3 helped, 2 so-so, 1 did not help."""
 

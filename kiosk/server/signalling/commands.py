@@ -26,7 +26,7 @@ from kiosk.protocol.commands import (
     RequestCallBack,
 )
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused
-from kiosk.server.db import appointments, call_backs, commands
+from kiosk.server.db import appointments, call_backs, commands, slip_codes
 from kiosk.server.db.models import Device
 from kiosk.server.db.seal_keys import open_command
 from kiosk.server.signalling.desk import Switchboard
@@ -73,15 +73,16 @@ def _payload(board: Switchboard, command: Command) -> Payload:
 def _do(board: Switchboard, device: Device, payload: Payload) -> None:
     """What raises ``UserError`` has changed nothing but the note that it was refused."""
     session, keys, slot_at = board.session, board.keys, partial(_slot, board)
+    opens = partial(slip_codes.opens, session, now=board.now)
     match payload:
         case RateCall():
             commands.rate_call(session, device, payload)
         case BookAppointment():
             appointments.book(session, keys, device, payload, slot_at)
         case ChangeAppointment():
-            appointments.change(session, payload, slot_at)
+            appointments.change(session, payload, slot_at, opens)
         case CancelAppointment():
-            appointments.cancel(session, payload)
+            appointments.cancel(session, payload, opens)
         case RequestCallBack():
             call_backs.request(session, keys, device, payload)
         case EvaluateLawyer():

@@ -17,6 +17,9 @@ from kiosk.protocol.socket import (
     IceCandidate,
     MediaState,
     Offer,
+    SlipCodeRequest,
+    SlipFind,
+    SlotsRequest,
     Welcome,
 )
 from kiosk.server.bus import Close, device_address, socket_address
@@ -24,6 +27,7 @@ from kiosk.server.db import calls, presence
 from kiosk.server.db.devices import profile
 from kiosk.server.db.models import Device
 from kiosk.server.db.seal_keys import public_seal_key
+from kiosk.server.signalling import inquiries
 from kiosk.server.signalling.client_socket import RECENT, ClientSocket
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.connection import Connection
@@ -97,6 +101,9 @@ class DeviceSocket(ClientSocket):
                 HelpDesk(board).request(self._device(board), message.help_id)
             case HelpCancel():
                 HelpDesk(board).cancel(self._device_id, message.help_id)
+            case SlotsRequest() | SlipCodeRequest() | SlipFind():
+                answer_to = inquiries.answer(board, self._device(board), message)
+                board.tell(socket_address(self._connection.id), answer_to)
             case Command():
                 if not 8 <= len(message.key) <= 64:
                     raise UserError("The key must have 8 to 64 characters.", code="bad_key")

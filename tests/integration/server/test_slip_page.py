@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from kiosk.errors import EnvironmentFault
 from kiosk.protocol.commands import new_slip_secret
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused
 from kiosk.server.api import slip
+from kiosk.server.db import slip_codes
 from kiosk.server.db.models import Device
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.desk import Switchboard
@@ -94,6 +96,26 @@ def test_how_an_appointment_stands(slips: Slips) -> None:
     assert "没有改成" not in slips.get(mine).text
     assert slips.send("cancel_appointment", cancelling(asked)) == "done"
     assert "已经取消" in slips.get(mine).text
+
+
+def test_its_page_makes_a_number_to_type_at_a_terminal(slips: Slips) -> None:
+    secret = new_slip_secret()
+    assert "<form" not in slips.get(secret).text  # there is no appointment yet
+    asked = wish("13:30", secret)
+    assert slips.send("book_appointment", asked) == "done"
+    assert '<form method="post">' in slips.get(secret).text
+    page = requests.post(f"{slips.server.url}/slip/{secret}", timeout=5)
+    found = re.search(r"<dd>(\d{4}) (\d{4})</dd>", page.text)
+    assert found is not None
+    context = slips.server.app.state.context
+    with context.database.write() as session:
+        device = session.get_one(Device, slips.device_id)
+        matter = slip_codes.find(session, device, "".join(found.groups()), context.clock.now())
+        assert not isinstance(matter, str)
+        assert matter.matter.id == asked["appointment_id"]
+    assert found[1] not in slips.get(secret).text  # looking again shows none
+    unknown = requests.post(f"{slips.server.url}/slip/{new_slip_secret()}", timeout=5)
+    assert unknown.text == slips.get(new_slip_secret()).text
 
 
 def test_how_a_call_back_stands(slips: Slips) -> None:
