@@ -24,6 +24,91 @@
     </message>
   </context>
   <context>
+    <name>AppointmentLawyersPage</name>
+    <message>
+      <source>约哪位律师？</source>
+      <translation>Which lawyer?</translation>
+    </message>
+  </context>
+  <context>
+    <name>AppointmentPage</name>
+    <message>
+      <source>先选哪一天、几点</source>
+      <translation>Choose a day and a time first</translation>
+    </message>
+    <message>
+      <source>几点？</source>
+      <translation>What time?</translation>
+    </message>
+    <message>
+      <source>哪一天？</source>
+      <translation>Which day?</translation>
+    </message>
+    <message>
+      <source>律师名单还没有到。急的话，打 12348 法律热线。</source>
+      <translation>The list of lawyers is not here yet. If it is urgent, call the 12348 legal hotline.</translation>
+    </message>
+    <message>
+      <source>换一位</source>
+      <translation>Another</translation>
+    </message>
+    <message>
+      <source>早一点</source>
+      <translation>Earlier</translation>
+    </message>
+    <message>
+      <source>早几天</source>
+      <translation>Earlier</translation>
+    </message>
+    <message>
+      <source>晚一点</source>
+      <translation>Later</translation>
+    </message>
+    <message>
+      <source>晚几天</source>
+      <translation>Later</translation>
+    </message>
+    <message>
+      <source>有凭条？查、改、取消</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>约满了</source>
+      <translation>Taken</translation>
+    </message>
+    <message>
+      <source>请另选一个时间。</source>
+      <translation>Please choose another time.</translation>
+    </message>
+    <message>
+      <source>这位律师这四周没有能约的时间。请换一位，或打 12348。</source>
+      <translation>This lawyer has no time within four weeks. Choose another one, or call 12348.</translation>
+    </message>
+  </context>
+  <context>
+    <name>AppointmentPhonePage</name>
+    <message>
+      <source>不留号码</source>
+      <translation>No number</translation>
+    </message>
+    <message>
+      <source>填好号码，或点“不留号码”</source>
+      <translation>Give a number, or touch “No number”</translation>
+    </message>
+    <message>
+      <source>填完号码，就能约好</source>
+      <translation>Give your number first</translation>
+    </message>
+    <message>
+      <source>留个电话，有事好找您</source>
+      <translation>A number to reach you at</translation>
+    </message>
+    <message>
+      <source>约好</source>
+      <translation>Book it</translation>
+    </message>
+  </context>
+  <context>
     <name>ArticlePage</name>
     <message>
       <source>这篇文章已经收回了，看看别的。</source>
@@ -35,6 +120,92 @@
     <message>
       <source>新</source>
       <translation>New</translation>
+    </message>
+  </context>
+  <context>
+    <name>BookedPage</name>
+    <message>
+      <source>不是您的问题。下面这些时间还空着。</source>
+      <translation>It is not your fault. These times are still free.</translation>
+    </message>
+    <message>
+      <source>不是您的问题。可以看看别的时间，或换一位律师。</source>
+      <translation>It is not your fault. See other times, or choose another lawyer.</translation>
+    </message>
+    <message>
+      <source>不约了</source>
+      <translation>Cancel it</translation>
+    </message>
+    <message>
+      <source>先选一个时间</source>
+      <translation>Choose a time first</translation>
+    </message>
+    <message>
+      <source>再点一次好了。</source>
+      <translation>Please touch it once more.</translation>
+    </message>
+    <message>
+      <source>好了，回首页</source>
+      <translation>Done, go home</translation>
+    </message>
+    <message>
+      <source>改时间</source>
+      <translation>Other time</translation>
+    </message>
+    <message>
+      <source>改约这个时间</source>
+      <translation>Take this time</translation>
+    </message>
+    <message>
+      <source>没有记上，不是您的问题</source>
+      <translation>It was not kept. It is not your fault</translation>
+    </message>
+    <message>
+      <source>看别的时间</source>
+      <translation>See other times</translation>
+    </message>
+    <message>
+      <source>真的不约了吗？</source>
+      <translation>Cancel this appointment?</translation>
+    </message>
+    <message>
+      <source>请等一下，马上就好</source>
+      <translation>One moment, please</translation>
+    </message>
+    <message>
+      <source>还是留着</source>
+      <translation>Keep it</translation>
+    </message>
+    <message>
+      <source>这个时间会让给别人。</source>
+      <translation>The time goes to somebody else.</translation>
+    </message>
+    <message>
+      <source>这个预约不在这里了。</source>
+      <translation>This appointment is not here any more.</translation>
+    </message>
+  </context>
+  <context>
+    <name>CallBackPage</name>
+    <message>
+      <source>再点一次好了。</source>
+      <translation>Please touch it once more.</translation>
+    </message>
+    <message>
+      <source>好了，回首页</source>
+      <translation>Done, go home</translation>
+    </message>
+    <message>
+      <source>换个号码</source>
+      <translation>Another number</translation>
+    </message>
+    <message>
+      <source>没有记上，不是您的问题</source>
+      <translation>It was not kept. It is not your fault</translation>
+    </message>
+    <message>
+      <source>请打给我</source>
+      <translation>Please call me</translation>
     </message>
   </context>
   <context>
@@ -519,6 +690,37 @@
     </message>
   </context>
   <context>
+    <name>MySlipPage</name>
+    <message>
+      <source>我的凭条</source>
+      <translation>My slip</translation>
+    </message>
+    <message>
+      <source>手机扫凭条上的码，也能看到。急的话，打 12348。</source>
+      <translation>Your phone shows it, too: scan the slip. If urgent, call 12348.</translation>
+    </message>
+    <message>
+      <source>查一查</source>
+      <translation>Look it up</translation>
+    </message>
+    <message>
+      <source>没连上网，现在查不了</source>
+      <translation>No network: it cannot be looked up now</translation>
+    </message>
+    <message>
+      <source>看刚才约的</source>
+      <translation>The one I just made</translation>
+    </message>
+    <message>
+      <source>要等连上网才能查</source>
+      <translation>This needs the network</translation>
+    </message>
+    <message>
+      <source>请按凭条上的取件号，八位数</source>
+      <translation>Type the pick-up number of your slip: eight digits</translation>
+    </message>
+  </context>
+  <context>
     <name>NavBar</name>
     <message>
       <source>已经清掉了</source>
@@ -637,6 +839,21 @@
     </message>
   </context>
   <context>
+    <name>NumberPad</name>
+    <message>
+      <source>号码齐了</source>
+      <translation>Complete</translation>
+    </message>
+    <message>
+      <source>还没有按数字</source>
+      <translation>No digits yet</translation>
+    </message>
+    <message>
+      <source>退一位</source>
+      <translation>Back</translation>
+    </message>
+  </context>
+  <context>
     <name>NumberPage</name>
     <message>
       <source>对方问起，就说您在</source>
@@ -749,6 +966,10 @@
       <translation>Sep</translation>
     </message>
     <message>
+      <source>{day} {time} 前</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{day} 起施行</source>
       <translation>In force from {day}</translation>
     </message>
@@ -767,6 +988,10 @@
     <message>
       <source>{m} 分 {s} 秒</source>
       <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+      <source>{name}律师{mark}</source>
+      <translation>{name}, lawyer {mark}</translation>
     </message>
     <message>
       <source>{n} 位</source>
@@ -809,8 +1034,24 @@
       <translation>erased at {time}</translation>
     </message>
     <message>
+      <source>{until}，在终端上按它，能改能取消。</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{until}，在终端上按它，能看打没打过。</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{when} 开门</source>
       <translation>opens {when}</translation>
+    </message>
+    <message>
+      <source>{why}。</source>
+      <translation>{why}.</translation>
+    </message>
+    <message>
+      <source>{why}，原来的时间还给您留着。</source>
+      <translation>{why}. Your old time is still yours.</translation>
     </message>
     <message>
       <source>{year} 年 {month} {day} 日</source>
@@ -829,14 +1070,21 @@
       <translation>{law}, art. {articles}</translation>
     </message>
     <message>
+      <source>下{day}</source>
+      <translation>Next {day}</translation>
+    </message>
+    <message>
+      <source>下一步，留电话</source>
+      <translation>Next: your phone</translation>
+    </message>
+    <message>
       <source>下次值班：{when}</source>
       <translation>Next on duty: {when}</translation>
     </message>
     <message>
       <source>不是您的问题。
-过一会儿再打，或打 12348。</source>
-      <translation>It is not your fault.
-Try again a little later, or call 12348.</translation>
+过一会儿再打，也可以留个号码，请人打给您。</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>不是我，结束它</source>
@@ -857,6 +1105,10 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>中午不休息</source>
       <translation>open at noon</translation>
+    </message>
+    <message>
+      <source>为了保护大家的凭条，请过一小时再试，或请工作人员帮您。</source>
+      <translation>To protect everybody's slips, try again in an hour, or ask the staff.</translation>
     </message>
     <message>
       <source>买东西、退款、假货</source>
@@ -891,6 +1143,10 @@ Try again a little later, or call 12348.</translation>
       <translation>{n} new today</translation>
     </message>
     <message>
+      <source>会有人打给您</source>
+      <translation>Somebody will call you</translation>
+    </message>
+    <message>
       <source>依据的法律有变化，用之前先问律师。</source>
       <translation>Law changed: ask a lawyer first.</translation>
     </message>
@@ -905,6 +1161,14 @@ Try again a little later, or call 12348.</translation>
     <message>
       <source>先打电话问</source>
       <translation>Phone first</translation>
+    </message>
+    <message>
+      <source>先替您记下了</source>
+      <translation>We have noted it</translation>
+    </message>
+    <message>
+      <source>先选一个时间</source>
+      <translation>Choose a time first</translation>
     </message>
     <message>
       <source>全区</source>
@@ -1013,12 +1277,20 @@ If it was you who was talking, you can go on.</translation>
       <translation>District legal service centre</translation>
     </message>
     <message>
+      <source>原来约的：{when}</source>
+      <translation>So far: {when}</translation>
+    </message>
+    <message>
       <source>去之前先打电话问</source>
       <translation>Phone before you go</translation>
     </message>
     <message>
       <source>双方自愿才做</source>
       <translation>Only if both agree</translation>
+    </message>
+    <message>
+      <source>取件号过了时间，请再输一次</source>
+      <translation>The pick-up number has run out: please type it again</translation>
     </message>
     <message>
       <source>只用声音打</source>
@@ -1041,8 +1313,21 @@ If it was you who was talking, you can go on.</translation>
       <translation>You can wait: you are next</translation>
     </message>
     <message>
+      <source>可以约个时间，或留个号码，请人打给您。
+急的话，打 12348。</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>号码齐了</source>
+      <translation>Complete</translation>
+    </message>
+    <message>
       <source>司法所</source>
       <translation>Judicial office</translation>
+    </message>
+    <message>
+      <source>合同、借条、照片都行，早到 10 分钟</source>
+      <translation>Contracts, IOUs. Come 10 minutes early</translation>
     </message>
     <message>
       <source>周一</source>
@@ -1075,6 +1360,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>和{name}律师{mark}的通话结束了</source>
       <translation>Your call with {name}{mark} is over</translation>
+    </message>
+    <message>
+      <source>回电凭条</source>
+      <translation>Call-back slip</translation>
     </message>
     <message>
       <source>回首页</source>
@@ -1117,6 +1406,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>All right, no more waiting</translation>
     </message>
     <message>
+      <source>好的，不约了</source>
+      <translation>Very well, cancelled</translation>
+    </message>
+    <message>
       <source>妇女维权</source>
       <translation>Women's rights</translation>
     </message>
@@ -1147,6 +1440,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>就在这里</source>
       <translation>Right here</translation>
+    </message>
+    <message>
+      <source>尾号 {digits} 的电话</source>
+      <translation>At the number ending in {digits}</translation>
     </message>
     <message>
       <source>工伤</source>
@@ -1189,6 +1486,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Ended, nothing was kept</translation>
     </message>
     <message>
+      <source>已经回过您的电话了。还有事，可以再找律师。</source>
+      <translation>You have been called. If there is more, talk to a lawyer.</translation>
+    </message>
+    <message>
       <source>已经在最前面了</source>
       <translation>This is already the first page</translation>
     </message>
@@ -1197,12 +1498,20 @@ If it was you who was talking, you can go on.</translation>
       <translation>You are muted</translation>
     </message>
     <message>
+      <source>带上身份证和有关材料</source>
+      <translation>Bring your ID card and papers</translation>
+    </message>
+    <message>
       <source>常用热线</source>
       <translation>Hotlines</translation>
     </message>
     <message>
       <source>常见问题</source>
       <translation>Questions</translation>
+    </message>
+    <message>
+      <source>座机先按区号，如 0551</source>
+      <translation>Landline: area code first</translation>
     </message>
     <message>
       <source>开头</source>
@@ -1249,14 +1558,17 @@ If it was you who was talking, you can go on.</translation>
       <translation>South-west</translation>
     </message>
     <message>
+      <source>律师</source>
+      <translation>Lawyers</translation>
+    </message>
+    <message>
       <source>律师事务所</source>
       <translation>Law firms</translation>
     </message>
     <message>
       <source>律师可能离开了一会儿。
-再打一次，或打 12348。</source>
-      <translation>The lawyer may be away for a moment.
-Call again, or call 12348.</translation>
+再打一次，也可以留个号码，请人打给您。</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>律师正接待前一位</source>
@@ -1275,6 +1587,10 @@ Call again, or call 12348.</translation>
       <translation>The lawyer cannot come just now</translation>
     </message>
     <message>
+      <source>律师这个时间不值班了</source>
+      <translation>The lawyer is not on duty then any more</translation>
+    </message>
+    <message>
       <source>律师那边不响了。
 想打的时候，随时再打。</source>
       <translation>It no longer rings.
@@ -1289,8 +1605,12 @@ Call again whenever you like.</translation>
       <translation>The lawyer’s line is down; waiting for it</translation>
     </message>
     <message>
-      <source>您可以打 12348 法律热线，或看看附近的机构。</source>
-      <translation>You can call the 12348 legal hotline, or look for a place nearby.</translation>
+      <source>急的话，先打 12348</source>
+      <translation>If it is urgent, call 12348</translation>
+    </message>
+    <message>
+      <source>您的电话已经收到，会有人打给您。请留意来电。</source>
+      <translation>We have your number and will call you. Please watch your phone.</translation>
     </message>
     <message>
       <source>您看过、选过的内容</source>
@@ -1303,6 +1623,10 @@ Call again whenever you like.</translation>
     <message>
       <source>您遇到了什么事？</source>
       <translation>What has happened?</translation>
+    </message>
+    <message>
+      <source>懂：{topics}</source>
+      <translation>Knows: {topics}</translation>
     </message>
     <message>
       <source>我们再打一次。</source>
@@ -1323,6 +1647,14 @@ Voice only works too.</translation>
       <translation>Housing</translation>
     </message>
     <message>
+      <source>手机、座机都行</source>
+      <translation>Mobile or landline</translation>
+    </message>
+    <message>
+      <source>手机扫一扫也能带走。</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>手机扫一扫带走。30 天后自动删除。</source>
       <translation>Scan to take it along. Deleted after 30 days.</translation>
     </message>
@@ -1337,10 +1669,6 @@ Voice only works too.</translation>
     <message>
       <source>打官司、合同、家里的事，都可以问</source>
       <translation>Court, contracts, family: ask anything</translation>
-    </message>
-    <message>
-      <source>扫码找回</source>
-      <translation>Find by code</translation>
     </message>
     <message>
       <source>找服务机构</source>
@@ -1383,6 +1711,22 @@ Voice only works too.</translation>
       <translation>Traffic</translation>
     </message>
     <message>
+      <source>收到了，会打给您</source>
+      <translation>Received: we will call you</translation>
+    </message>
+    <message>
+      <source>改个时间</source>
+      <translation>Another time</translation>
+    </message>
+    <message>
+      <source>改到这个时间</source>
+      <translation>Move it to this time</translation>
+    </message>
+    <message>
+      <source>改好了</source>
+      <translation>Changed</translation>
+    </message>
+    <message>
       <source>政务热线</source>
       <translation>City line</translation>
     </message>
@@ -1417,6 +1761,10 @@ Voice only works too.</translation>
     <message>
       <source>有危险，马上打 110</source>
       <translation>In danger? Call 110 now</translation>
+    </message>
+    <message>
+      <source>本{day}</source>
+      <translation>This {day}</translation>
     </message>
     <message>
       <source>本地话</source>
@@ -1463,6 +1811,14 @@ Voice only works too.</translation>
       <translation>Connecting: tap Stop waiting to leave</translation>
     </message>
     <message>
+      <source>正在替您改</source>
+      <translation>Changing it</translation>
+    </message>
+    <message>
+      <source>正在替您约</source>
+      <translation>Booking it</translation>
+    </message>
+    <message>
       <source>正在连接</source>
       <translation>Connecting</translation>
     </message>
@@ -1483,8 +1839,32 @@ Voice only works too.</translation>
       <translation>The text is in Chinese.</translation>
     </message>
     <message>
+      <source>没找到这个号</source>
+      <translation>No slip has this number</translation>
+    </message>
+    <message>
       <source>没有接，已经往下转</source>
       <translation>No answer, passed on</translation>
+    </message>
+    <message>
+      <source>没有留成，不是您的问题</source>
+      <translation>Not received; it is not your fault</translation>
+    </message>
+    <message>
+      <source>没有记上，不是您的问题。再点一次好了。</source>
+      <translation>It was not saved. It is not your fault: please touch it once more.</translation>
+    </message>
+    <message>
+      <source>没查成，不是您的问题</source>
+      <translation>No answer; it is not your fault</translation>
+    </message>
+    <message>
+      <source>没约上</source>
+      <translation>Not booked</translation>
+    </message>
+    <message>
+      <source>没能取消</source>
+      <translation>Not cancelled</translation>
     </message>
     <message>
       <source>没连上网</source>
@@ -1497,6 +1877,14 @@ Voice only works too.</translation>
     <message>
       <source>没连上网，先打热线</source>
       <translation>Offline, use hotline</translation>
+    </message>
+    <message>
+      <source>没连上网，可以先留。连上网就送出去。</source>
+      <translation>No network. Leave it now: it is sent once we are connected.</translation>
+    </message>
+    <message>
+      <source>没连上网，可以先约。连上网后再替您确认。</source>
+      <translation>No network. Book now: it is confirmed once we are connected.</translation>
     </message>
     <message>
       <source>法律咨询凭条</source>
@@ -1595,6 +1983,22 @@ Voice only works too.</translation>
       <translation>No lawyer is on duty now</translation>
     </message>
     <message>
+      <source>现在没连上网，原来的时间先留着。连上网就替您改。</source>
+      <translation>No network now. Your old time stays until we are connected.</translation>
+    </message>
+    <message>
+      <source>现在没连上网，还没确认。连上网就替您约，手机扫凭条能看到约没约上。</source>
+      <translation>Not confirmed yet: no network. Scan the slip later to see.</translation>
+    </message>
+    <message>
+      <source>现在没连上网，连上网就替您退掉。</source>
+      <translation>No network now: it is given back once we are connected.</translation>
+    </message>
+    <message>
+      <source>现在没连上网，连上网就送出去。</source>
+      <translation>No network now: it is sent once we are connected.</translation>
+    </message>
+    <message>
       <source>现在由区公共法律服务中心接</source>
       <translation>Answered by the district centre</translation>
     </message>
@@ -1631,6 +2035,14 @@ Voice only works too.</translation>
       <translation>The picture is about to come</translation>
     </message>
     <message>
+      <source>留个号码，请人打给您</source>
+      <translation>Leave a number, be called</translation>
+    </message>
+    <message>
+      <source>留号码，请人打给我</source>
+      <translation>Have somebody call me</translation>
+    </message>
+    <message>
       <source>直线 {distance}</source>
       <translation>{distance} straight</translation>
     </message>
@@ -1645,6 +2057,10 @@ Voice only works too.</translation>
     <message>
       <source>看看有什么</source>
       <translation>See what is on</translation>
+    </message>
+    <message>
+      <source>看看有没有按错。过了一天的号就不能用了，手机扫凭条上的码，能要一个新号。</source>
+      <translation>Please check it. A number holds for a day: scan the slip with your phone to get a new one.</translation>
     </message>
     <message>
       <source>看能不能申请</source>
@@ -1675,8 +2091,24 @@ Voice only works too.</translation>
       <translation>Article {number}-{suffix}</translation>
     </message>
     <message>
+      <source>第 {n} 步 / 共 2 步</source>
+      <translation>Step {n} of 2</translation>
+    </message>
+    <message>
       <source>约 {n} 分钟读完</source>
       <translation>{n} min read</translation>
+    </message>
+    <message>
+      <source>约个时间</source>
+      <translation>Book a time</translation>
+    </message>
+    <message>
+      <source>约好了</source>
+      <translation>Booked</translation>
+    </message>
+    <message>
+      <source>约律师</source>
+      <translation>Book a time</translation>
     </message>
     <message>
       <source>继承</source>
@@ -1696,9 +2128,9 @@ Voice only works too.</translation>
     </message>
     <message>
       <source>网络断了，正在自动接回来。
-急的话，打 12348 法律热线。</source>
-      <translation>The network is down and reconnecting.
-If urgent, call the 12348 legal hotline.</translation>
+急的话，打 12348 法律热线。也可以先留号码。</source>
+      <translation>The network is down and comes back by itself.
+If urgent, call 12348. You may leave a number, too.</translation>
     </message>
     <message>
       <source>英语</source>
@@ -1737,8 +2169,20 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>Take me there</translation>
     </message>
     <message>
+      <source>请先问工作人员</source>
+      <translation>Please ask the staff where</translation>
+    </message>
+    <message>
+      <source>请再试一次。急的话，打 12348。</source>
+      <translation>Please try again. If urgent, call 12348.</translation>
+    </message>
+    <message>
       <source>请在这里等一下。</source>
       <translation>Please wait here.</translation>
+    </message>
+    <message>
+      <source>请换个号码再试，或打 12348 法律热线。</source>
+      <translation>Try another number, or call the 12348 legal hotline.</translation>
     </message>
     <message>
       <source>请稍等</source>
@@ -1749,12 +2193,24 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>One moment, almost ready</translation>
     </message>
     <message>
+      <source>请等一下，马上就好。</source>
+      <translation>One moment, please.</translation>
+    </message>
+    <message>
       <source>走路 {n} 分钟</source>
       <translation>{n} min walk</translation>
     </message>
     <message>
+      <source>输号码，查和改</source>
+      <translation>By its number</translation>
+    </message>
+    <message>
       <source>近的在前面</source>
       <translation>nearest first</translation>
+    </message>
+    <message>
+      <source>还差 {n} 位</source>
+      <translation>{n} more</translation>
     </message>
     <message>
       <source>还有 {n} 条，手机扫一扫都能看到。30 天后自动删除。</source>
@@ -1777,8 +2233,36 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>Still need help? Ring again.</translation>
     </message>
     <message>
+      <source>这个号不对，请退一位</source>
+      <translation>Not a number: go back</translation>
+    </message>
+    <message>
+      <source>这个时间会让给别人。想再约，随时来。</source>
+      <translation>The time goes to somebody else. Come again whenever you like.</translation>
+    </message>
+    <message>
+      <source>这个时间刚被别人先约了</source>
+      <translation>Somebody else has just taken this time</translation>
+    </message>
+    <message>
+      <source>这个时间太远，还不能约</source>
+      <translation>This time is too far ahead</translation>
+    </message>
+    <message>
+      <source>这个时间没约上</source>
+      <translation>This time could not be had</translation>
+    </message>
+    <message>
+      <source>这位律师不在这里值班了</source>
+      <translation>This lawyer is not on duty here any more</translation>
+    </message>
+    <message>
       <source>这位律师现在不值班。现在值班的是{name}律师。</source>
       <translation>This lawyer is not on duty now. On duty: {name}.</translation>
+    </message>
+    <message>
+      <source>这台机器上试的次数太多了</source>
+      <translation>Too many tries at this terminal</translation>
     </message>
     <message>
       <source>这是旧的条文，用之前先问律师。</source>
@@ -1791,6 +2275,10 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>这里是{place}。</source>
       <translation> This is {place}.</translation>
+    </message>
+    <message>
+      <source>送到的时候，这个时间已经过了</source>
+      <translation>This time was over when your wish came through</translation>
     </message>
     <message>
       <source>通话画面和声音</source>
@@ -1817,12 +2305,20 @@ If urgent, call the 12348 legal hotline.</translation>
       <translation>Neighbours</translation>
     </message>
     <message>
+      <source>都看看</source>
+      <translation>All</translation>
+    </message>
+    <message>
       <source>问现在值班的律师</source>
       <translation>Ask the lawyer on duty</translation>
     </message>
     <message>
       <source>防骗</source>
       <translation>Scams</translation>
+    </message>
+    <message>
+      <source>预约凭条</source>
+      <translation>Appointment</translation>
     </message>
     <message>
       <source>预约律师</source>
@@ -2056,6 +2552,17 @@ If urgent, call the 12348 legal hotline.</translation>
     <message>
       <source>这是最下面了</source>
       <translation>This is the bottom</translation>
+    </message>
+  </context>
+  <context>
+    <name>TurnButtons</name>
+    <message>
+      <source>这是最前面了</source>
+      <translation>This is the first one</translation>
+    </message>
+    <message>
+      <source>这是最后了</source>
+      <translation>This is the last one</translation>
     </message>
   </context>
   <context>

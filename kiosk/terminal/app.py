@@ -37,6 +37,7 @@ from kiosk.terminal.services.evaluations import EvaluationService
 from kiosk.terminal.services.events import Event, EventBus, ProfileChanged, SettingsPushed
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.help import HelpService
+from kiosk.terminal.services.inquiries import InquiryService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.ratings import RatingService
@@ -115,6 +116,7 @@ class TerminalApp:
         )  # fmt: skip
         self._seal_leftovers()
         self.session.register_eraser("outbox", self.resident_store.end_session)
+        self.inquiries = InquiryService(self.socket, self.bus, self.session, self.runtime.post)
         self.erasure = ErasureService(self.resident_store, self.clock, self.bus)
         self.context = Context(
             clock=self.clock,
@@ -143,6 +145,7 @@ class TerminalApp:
                 self.resident_store, self.session, self.clock, self.bus
             ),
             help=self.help,
+            inquiries=self.inquiries,
         )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None
@@ -228,6 +231,7 @@ class TerminalApp:
         self.help.handle(message)
         self.connection.handle(message)
         self.outbox.handle(message)
+        self.inquiries.handle(message)
         self.sync.handle(message)
 
     def _on_state(self, online: bool) -> None:

@@ -15,7 +15,7 @@ from kiosk.domain.directory import Lawyer
 from kiosk.domain.ids import sample_id
 from kiosk.domain.notices import Notice, NoticeLevel
 from kiosk.protocol.devices import DeviceProfile
-from kiosk.protocol.socket import CallStatus, Duty, InHall
+from kiosk.protocol.socket import CallStatus, Duty, InHall, SlipFound
 from kiosk.settings import Settings
 from kiosk.terminal.hall_profiles import hall_profile
 from kiosk.terminal.services.appointments import AppointmentService
@@ -30,6 +30,9 @@ from kiosk.terminal.services.events import (
     CallMediaChanged,
     EventBus,
     HelpChanged,
+    SlipAnswered,
+    SlipCodeTold,
+    SlotsTold,
 )
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
@@ -91,8 +94,33 @@ def scripted_context(
         call_backs=CallBackService(resident, session, clock, bus, lambda: profile),
         evaluations=EvaluationService(resident, session, clock, bus),
         help=ScriptedHelp(bus),  # type: ignore[arg-type]  # the same methods, scripted
+        inquiries=ScriptedInquiries(bus, session),  # type: ignore[arg-type]  # scripted, too
     )
     return context, calls
+
+
+@dataclass
+class ScriptedInquiries:
+    """The interface of ``InquiryService``; the script says what the server knows."""
+
+    bus: EventBus
+    sessions: SessionService
+    taken: dict[str, frozenset[datetime]] = field(default_factory=dict)  # by lawyer
+    slips: dict[str, SlipFound] = field(default_factory=dict)  # by number
+    why_not: str = "no_slip"  # for any other number
+
+    def ask_slots(self, lawyer_id: str) -> None:
+        self.bus.publish(SlotsTold(lawyer_id, self.taken.get(lawyer_id, frozenset())))
+
+    def tell_code(self, subject: str, digits: str, until: datetime) -> None:
+        """The server has made a number for a slip."""
+        self.sessions.session.codes[subject] = (digits, until)
+        self.bus.publish(SlipCodeTold(self.sessions.session.id, subject))
+
+    def find(self, code: str) -> None:
+        found = self.slips.get(code)
+        why = None if found else self.why_not
+        self.bus.publish(SlipAnswered(self.sessions.session.id, found, why))
 
 
 class ScriptedHall(HallService):

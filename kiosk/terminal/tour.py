@@ -33,6 +33,7 @@ from kiosk.terminal.rehearsal import (
     ScriptedCalls,
     ScriptedHall,
     ScriptedHelp,
+    ScriptedInquiries,
     duty_now,
     in_hall,
     scripted_context,
@@ -48,6 +49,7 @@ from kiosk.terminal.services.events import (
 )
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.tour_slips import SLIP_STOPS
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
@@ -68,6 +70,12 @@ class Stage:
     calls: ScriptedCalls
     context: Context
     clock: FixedClock
+    resident: ResidentStore
+
+    @property
+    def inquiries(self) -> ScriptedInquiries:
+        assert isinstance(self.context.inquiries, ScriptedInquiries)
+        return self.context.inquiries
 
     def duty(self, **changes: object) -> None:
         """Somebody is on duty, as ``changes`` say; the line is up."""
@@ -272,6 +280,16 @@ class Stage:
             self.calls.update(state=CallState.ACTIVE, answered_at=self.clock.now())
         self.calls.end(reason)
 
+    def cut(self) -> None:
+        """The line is down."""
+        self.bus.publish(ConnectionChanged(False))
+        self.settle()
+
+    @staticmethod
+    def settle() -> None:
+        """Let what has just happened be seen."""
+        settle(20)
+
     def leave_behind(self) -> None:
         """The power went during a conversation, and is back."""
         self.calls.leave(CallStatus(call_id="before", state=CallState.ACTIVE, media=Media.VIDEO))
@@ -348,6 +366,7 @@ STOPS: tuple[Stop, ...] = (
       for reason in EndReason
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
     ("09-left", lambda s: s.leave_behind()),
+    *SLIP_STOPS,
     ("11-rating", lambda s: s.talk_and_hang_up()),
     ("11-rating-thanked", lambda s: s.rate_and_leave()),
     ("11-advice", lambda s: s.take_advice()),
@@ -387,7 +406,7 @@ def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
     bridge = Bridge(bus)
     stack.callback(bridge.close)
     bridge.happened.connect(screen.app.handle)
-    return Stage(screen, bus, calls, context, clock)
+    return Stage(screen, bus, calls, context, clock, resident)
 
 
 def run_tour(settings: Settings, folder: Path) -> int:

@@ -7,8 +7,15 @@ from datetime import datetime
 from typing import Literal
 
 from kiosk.domain.appointments import AppointmentState as State
-from kiosk.domain.appointments import Slot, Turn, check_slot, check_transition, open_slots
-from kiosk.domain.clock import Clock
+from kiosk.domain.appointments import (
+    Slot,
+    Turn,
+    check_slot,
+    check_transition,
+    open_slots,
+    slots_on,
+)
+from kiosk.domain.clock import Clock, office_time
 from kiosk.domain.phones import normal_phone
 from kiosk.errors import NotFoundError
 from kiosk.protocol.commands import (
@@ -19,6 +26,7 @@ from kiosk.protocol.commands import (
     slip_hash,
 )
 from kiosk.protocol.devices import DeviceProfile
+from kiosk.protocol.socket import SlipFound
 from kiosk.terminal.services.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -90,7 +98,7 @@ class AppointmentService:
         self._check(lawyer_id, starts_at)
         wish = ChangeAppointment(
             appointment_id=appointment_id, person_id=self._sessions.session.person_id,
-            lawyer_id=lawyer_id, starts_at=starts_at,
+            lawyer_id=lawyer_id, starts_at=starts_at, grant=self._grant(appointment_id),
         )  # fmt: skip
         self._keep(key, "change_appointment", wish)
         self._bus.publish(AppointmentChanged(appointment_id))
@@ -98,10 +106,26 @@ class AppointmentService:
     def cancel(self, appointment_id: str) -> None:
         check_transition(self._one(appointment_id), State.CANCELLED)
         wish = CancelAppointment(
-            appointment_id=appointment_id, person_id=self._sessions.session.person_id
-        )
-        self._keep(f"cancel-{appointment_id}", "cancel_appointment", wish)
+            appointment_id=appointment_id, person_id=self._sessions.session.person_id,
+            grant=self._grant(appointment_id),
+        )  # fmt: skip
+        # A grant that has run out is refused: the next one is another wish.
+        self._keep(f"cancel-{wish.grant or appointment_id}", "cancel_appointment", wish)
         self._bus.publish(AppointmentCancelled(appointment_id))
+
+    def take_up(self, found: SlipFound) -> str:
+        """What a typed number has found is the present person's from now on; its id.
+
+        ``NotFoundError``: it is in a state that this version does not know.
+        """
+        if found.starts_at is None or found.state not in frozenset(State):
+            raise NotFoundError("There is no such appointment here.", code="no_appointment")
+        session = self._sessions.session
+        asked = AskedAppointment(found.id, found.lawyer_id, found.starts_at, State(found.state),
+                                 None, None, None)  # fmt: skip
+        self._outbox.keep_found(session.id, asked)
+        session.grants[found.id] = found.grant
+        return found.id
 
     def mine(self) -> list[AskedAppointment]:
         """What the present person has asked for, in the order of time."""
@@ -110,6 +134,15 @@ class AppointmentService:
     def slip(self, appointment_id: str) -> str:
         """What the QR of its slip says; empty when there is none."""
         return slip_address(self._profile(), self._sessions.session.slips.get(appointment_id))
+
+    def _grant(self, appointment_id: str) -> str:
+        return self._sessions.session.grants.get(appointment_id, "")
+
+    def place(self, lawyer_id: str, starts_at: datetime) -> str:
+        """The organisation where that slot is; empty when the roster has none then."""
+        slots = slots_on(self._turns(lawyer_id), office_time(starts_at).date(),
+                         self._reader.holidays())  # fmt: skip
+        return next((slot.place for slot in slots if slot.starts_at == starts_at), "")
 
     def _turns(self, lawyer_id: str) -> list[Turn]:
         return [

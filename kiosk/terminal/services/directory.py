@@ -142,6 +142,10 @@ class DirectoryService:
         lawyer = self._reader.lawyer(lawyer_id)
         return None if lawyer is None else self._lawyer_view(lawyer)
 
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        """Where a turn of duty is."""
+        return self._reader.organisation(organisation_id) if organisation_id else None
+
     def _view(self, entry: Entry) -> EntryView:
         profile = self._profile()
         here = _place_of(profile)

@@ -9,10 +9,11 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from kiosk.protocol.devices import DeviceProfile
-from kiosk.protocol.socket import CallStatus, Duty
+from kiosk.protocol.socket import CallStatus, Duty, SlipFound
 
 log = logging.getLogger(__name__)
 
@@ -200,6 +201,29 @@ class CallBackReceived(Answered):
 class CallBackRefused(Answered):
     call_back_id: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsTold(Event):
+    """Which slots of a lawyer are taken, as the server has just said."""
+
+    lawyer_id: str
+    taken: frozenset[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCodeTold(Answered):
+    """There is a number to type for this appointment or call-back: in the session's ``codes``."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAnswered(Answered):
+    """Whose slip a typed number is; or why none was found: no_slip, too_many_tries, no_answer."""
+
+    found: SlipFound | None
+    code: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,10 @@ class Outbox(Protocol):
 
     def call_backs(self, session: str) -> list[AskedCallBack]: ...
 
+    def keep_found(self, session: str, found: AskedAppointment) -> None:
+        """An appointment of before, found by its slip: one of this session's from now on."""
+        ...
+
 
 class Channel(Protocol):
     """The device socket, as services see it. Call on the runtime's loop."""

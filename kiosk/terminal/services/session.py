@@ -45,6 +45,10 @@ class ResidentSession:
     person_id: str = field(default_factory=new_id)
     #: Appointment or call-back -> the secret of its slip. Here only: the disk never has it.
     slips: dict[str, str] = field(default_factory=dict)
+    #: The same -> digits that may be typed for it, and until when.
+    codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    #: Appointments that were found by such digits -> what opens them for some minutes.
+    grants: dict[str, str] = field(default_factory=dict)
     #: Names the session in the outbox; nothing of it is left there once it is over.
     id: str = field(default_factory=new_id)
 

@@ -49,6 +49,7 @@ from kiosk.terminal.storage.resident_rows import (
     asked_call_backs,
     clear_rows,
     insert_row,
+    keep_appointment,
     settle_row,
 )
 from kiosk.terminal.storage.tables import RESIDENT, outbox, ratings, seal_key
@@ -265,6 +266,15 @@ class ResidentStore:
                 return asked_appointments(connection, session)
 
         return self._file.use(work)
+
+    def keep_found(self, session: str, found: AskedAppointment) -> None:
+        """An appointment of before, found by its slip: one of this session's from now on."""
+
+        def work(engine: Engine) -> None:
+            with self._writing, writing(engine) as connection:
+                keep_appointment(connection, session, found)
+
+        self._file.use(work)
 
     def call_backs(self, session: str) -> list[AskedCallBack]:
         def work(engine: Engine) -> list[AskedCallBack]:

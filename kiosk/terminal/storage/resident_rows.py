@@ -134,6 +134,15 @@ def clear_rows(connection: Connection) -> int:
     )
 
 
+def keep_appointment(connection: Connection, session: str, found: AskedAppointment) -> None:
+    """A row as the server told it, in place of the one that was there."""
+    connection.execute(delete(appointments).where(_OF_THIS), {"b_id": found.appointment_id})
+    row = {"appointment_id": found.appointment_id, "session": session,
+           "lawyer_id": found.lawyer_id, "starts_at": _iso(found.starts_at), "state": found.state,
+           "code": found.code}  # fmt: skip
+    connection.execute(insert(appointments), row)
+
+
 def asked_appointments(connection: Connection, session: str) -> list[AskedAppointment]:
     """The session's, in the order of time."""
     rows = connection.execute(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.evaluations import EvaluationService
     from kiosk.terminal.services.hall import HallService
     from kiosk.terminal.services.help import HelpService
+    from kiosk.terminal.services.inquiries import InquiryService
     from kiosk.terminal.services.laws import LawService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.session import SessionService
@@ -50,3 +51,4 @@ class Context:
     call_backs: CallBackService
     evaluations: EvaluationService
     help: HelpService
+    inquiries: InquiryService

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.viewmodels.appointment import AppointmentViewModel
 from kiosk.terminal.ui.viewmodels.article import ArticleViewModel, FaqViewModel
 from kiosk.terminal.ui.viewmodels.articles import (
     FaqsViewModel,
@@ -12,7 +13,9 @@ from kiosk.terminal.ui.viewmodels.articles import (
     RelatedViewModel,
 )
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
+from kiosk.terminal.ui.viewmodels.booked import BookedViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
+from kiosk.terminal.ui.viewmodels.call_back import CallBackViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
 from kiosk.terminal.ui.viewmodels.help import HelpViewModel
@@ -20,6 +23,7 @@ from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
+from kiosk.terminal.ui.viewmodels.my_slip import MySlipViewModel
 from kiosk.terminal.ui.viewmodels.need import NeedViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
@@ -49,6 +53,12 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "call-end": ("pages/CallEndPage.qml", CallViewModel),
     "rating": ("pages/RatingPage.qml", RatingViewModel),
     "advice": ("pages/AdvicePage.qml", RatingViewModel),
+    "appointment": ("pages/AppointmentPage.qml", AppointmentViewModel),
+    "appointment-lawyers": ("pages/AppointmentLawyersPage.qml", AppointmentViewModel),
+    "appointment-phone": ("pages/AppointmentPhonePage.qml", AppointmentViewModel),
+    "booked": ("pages/BookedPage.qml", BookedViewModel),
+    "slip": ("pages/MySlipPage.qml", MySlipViewModel),
+    "call-back": ("pages/CallBackPage.qml", CallBackViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }

@@ -560,5 +560,9 @@ class CallViewModel(PageViewModel):
             self.app.open("advice", self._call_id)
         elif action == "hotline":
             self.app.open("hotline", "12348")
+        elif action == "call-back":
+            self.app.open("call-back", self._topic.value if self._topic is not None else "")
+        elif action == "appointment":
+            self.app.open("appointment")
         else:
             self.app.open("directory")

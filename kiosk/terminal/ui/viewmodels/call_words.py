@@ -50,7 +50,7 @@ def duration_words(span: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The page after a call. Actions: again, voice, hotline, directory, home, rate; first = step.
+    """The page after a call. Actions: ``action_words``; the first is the step.
 
     ``fault``: something broke (shown with the cinnabar bar), as opposed to somebody's choice.
     """
@@ -88,21 +88,21 @@ def ending(
     if reason is EndReason.DECLINED:
         return Ending(
             tr("律师现在走不开"),
-            tr("不是您的问题。\n过一会儿再打，或打 12348。"),
-            ("again", "hotline", "directory", "home"),
+            tr("不是您的问题。\n过一会儿再打，也可以留个号码，请人打给您。"),
+            ("again", "call-back", "hotline", "home"),
         )
     if reason in (EndReason.NO_ANSWER, EndReason.LAWYER_HUNG_UP):
         return Ending(
             tr("还没有人接"),
-            tr("律师可能离开了一会儿。\n再打一次，或打 12348。"),
-            ("again", "hotline", "directory", "home"),
+            tr("律师可能离开了一会儿。\n再打一次，也可以留个号码，请人打给您。"),
+            ("again", "call-back", "hotline", "home"),
         )
     if reason is EndReason.NOBODY_ON_DUTY:
-        text = tr("您可以打 12348 法律热线，或看看附近的机构。")
+        text = tr("可以约个时间，或留个号码，请人打给您。\n急的话，打 12348。")
         return Ending(
             tr("现在没有律师值班"),
             f"{next_shift}\n{text}" if next_shift else text,
-            ("hotline", "directory", "home"),
+            ("appointment", "call-back", "hotline", "home"),
         )
     return _broken(reason, media, answered, online)
 
@@ -122,8 +122,8 @@ def _broken(reason: EndReason | None, media: Media, answered: bool, online: bool
     if not online:
         return Ending(
             title,
-            tr("网络断了，正在自动接回来。\n急的话，打 12348 法律热线。"),
-            ("hotline", "directory", "home", *rate),
+            tr("网络断了，正在自动接回来。\n急的话，打 12348 法律热线。也可以先留号码。"),
+            ("hotline", "call-back", "home", *rate),
             fault=True,
         )
     if reason is EndReason.LAWYER_LOST:
@@ -147,6 +147,8 @@ def action_words(action: str, media: Media) -> tuple[str, str]:
         "voice": (tr("只用声音打"), "phone"),
         "hotline": (tr("看 12348 怎么打"), "phone"),
         "directory": (tr("找服务机构"), "place"),
+        "call-back": (tr("留号码，请人打给我"), "phone"),
+        "appointment": (tr("约个时间"), "clock"),
         "home": (tr("回首页"), "home"),
         "rate": (tr("评一评"), "good"),
     }[action]

@@ -112,7 +112,7 @@ class HomeViewModel(DutyViewModel):
             "directory": ("place", "clay", tr("找服务机构"), lambda: tr("地址电话路线")),
             "news": ("news", "olive", tr("法律资讯"), self._news_note),
             "events": ("lantern", "clay", tr("法治日活动"), self._events_note),
-            "slip": ("slip", "plum", tr("我的凭条"), lambda: tr("扫码找回")),
+            "slip": ("slip", "plum", tr("我的凭条"), lambda: tr("输号码，查和改")),
             "mediation": ("people", "lamp", tr("小纠纷调解"), lambda: tr("双方自愿才做")),
         }[page]
 
