@@ -69,8 +69,8 @@
       <translation>Later</translation>
     </message>
     <message>
-      <source>有凭条？查、改、取消</source>
-      <translation type="unfinished" />
+      <source>有凭条？点这里</source>
+      <translation>I have a slip</translation>
     </message>
     <message>
       <source>约满了</source>
@@ -1083,8 +1083,9 @@
     </message>
     <message>
       <source>不是您的问题。
-过一会儿再打，也可以留个号码，请人打给您。</source>
-      <translation type="unfinished" />
+过一会儿再打，或留号码等电话。</source>
+      <translation>It is not your fault.
+Call again in a while, or leave a number.</translation>
     </message>
     <message>
       <source>不是我，结束它</source>
@@ -1313,9 +1314,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>You can wait: you are next</translation>
     </message>
     <message>
-      <source>可以约个时间，或留个号码，请人打给您。
+      <source>可以约时间，或留号码等电话。
 急的话，打 12348。</source>
-      <translation type="unfinished" />
+      <translation>Book a time, or leave a number.
+If urgent, call 12348.</translation>
     </message>
     <message>
       <source>号码齐了</source>
@@ -1567,8 +1569,9 @@ If it was you who was talking, you can go on.</translation>
     </message>
     <message>
       <source>律师可能离开了一会儿。
-再打一次，也可以留个号码，请人打给您。</source>
-      <translation type="unfinished" />
+再打一次，或留号码等电话。</source>
+      <translation>The lawyer may be away for a moment.
+Call again, or leave a number.</translation>
     </message>
     <message>
       <source>律师正接待前一位</source>
@@ -1753,6 +1756,10 @@ Voice only works too.</translation>
     <message>
       <source>更多</source>
       <translation>More</translation>
+    </message>
+    <message>
+      <source>最早 {when}</source>
+      <translation>First: {when}</translation>
     </message>
     <message>
       <source>有危险，马上打</source>

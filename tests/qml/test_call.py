@@ -500,7 +500,7 @@ UNANSWERED = {
     EndReason.RESIDENT_CANCELLED: ("好的，不等了", "end_home"),
     EndReason.DECLINED: ("律师现在走不开", "end_again"),
     EndReason.NO_ANSWER: ("还没有人接", "end_again"),
-    EndReason.NOBODY_ON_DUTY: ("现在没有律师值班", "end_hotline"),
+    EndReason.NOBODY_ON_DUTY: ("现在没有律师值班", "end_appointment"),
     EndReason.LAWYER_LOST: ("电话没接通，不是您的问题", "end_again"),
     EndReason.TERMINAL_LOST: ("电话没接通，不是您的问题", "end_again"),
     EndReason.MEDIA_FAILED: ("电话没接通，不是您的问题", "end_again"),
@@ -549,7 +549,7 @@ def test_a_call_that_was_ended_by_one_of_the_two_is_rated(rig: Rig, reason: EndR
 
 
 def test_every_action_of_an_end_leads_somewhere(rig: Rig) -> None:
-    for action, page in (("hotline", "hotline"), ("directory", "directory"), ("home", "home"),
+    for action, page in (("hotline", "hotline"), ("call-back", "call-back"), ("home", "home"),
                          ("again", "ringing")):  # fmt: skip
         rig.app.home()
         start(rig)

@@ -34,7 +34,7 @@ from kiosk.terminal.ui.viewmodels.appointment_words import (
     slot_text,
 )
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel, page_count
-from kiosk.terminal.ui.viewmodels.directory import language_words, speciality_words
+from kiosk.terminal.ui.viewmodels.directory import speciality_words
 from kiosk.terminal.ui.viewmodels.phone_entry import PhoneEntry
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import day_text, example_mark, person_name, tier_word, topic_word
@@ -195,18 +195,21 @@ class AppointmentViewModel(PageViewModel):
 
     def _lawyer_row(self, view: LawyerView) -> dict[str, Any]:
         english, lawyer = bool(self.app.english), view.lawyer
-        duty = self.context.duty.current
         return {
             "lawyerId": lawyer.id,
             "name": person_name(lawyer.name, lawyer.name_en, english),
             "mark": example_mark(lawyer.example),
             "tier": tier_word(lawyer.tier),
-            "firm": person_name(view.firm_name, view.firm_name_en, english),
+            "firm": self._soonest(lawyer.id),
             "specialities": speciality_words(lawyer.specialities),
-            "languages": language_words(lawyer.languages),
+            "languages": "",  # on the lawyer's own page: the row has no room beside the topics
             "portrait": file_path(view.portrait),
-            "onDuty": duty is not None and duty.state != "nobody" and duty.lawyer_id == lawyer.id,
+            "onDuty": False,  # says nothing of when they may be met
         }
+
+    def _soonest(self, lawyer_id: str) -> str:
+        slots = self.context.appointments.slots(lawyer_id)
+        return tr("最早 {when}").format(when=slot_text(slots[0].starts_at)) if slots else ""
 
     def _topic_rows(self) -> list[dict[str, Any]]:
         """What most lawyers know, and all."""

@@ -88,17 +88,17 @@ def ending(
     if reason is EndReason.DECLINED:
         return Ending(
             tr("律师现在走不开"),
-            tr("不是您的问题。\n过一会儿再打，也可以留个号码，请人打给您。"),
+            tr("不是您的问题。\n过一会儿再打，或留号码等电话。"),
             ("again", "call-back", "hotline", "home"),
         )
     if reason in (EndReason.NO_ANSWER, EndReason.LAWYER_HUNG_UP):
         return Ending(
             tr("还没有人接"),
-            tr("律师可能离开了一会儿。\n再打一次，也可以留个号码，请人打给您。"),
+            tr("律师可能离开了一会儿。\n再打一次，或留号码等电话。"),
             ("again", "call-back", "hotline", "home"),
         )
     if reason is EndReason.NOBODY_ON_DUTY:
-        text = tr("可以约个时间，或留个号码，请人打给您。\n急的话，打 12348。")
+        text = tr("可以约时间，或留号码等电话。\n急的话，打 12348。")
         return Ending(
             tr("现在没有律师值班"),
             f"{next_shift}\n{text}" if next_shift else text,

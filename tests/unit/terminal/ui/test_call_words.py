@@ -59,7 +59,7 @@ def test_nobody_on_duty_says_when_there_will_be() -> None:
     end = ending(EndReason.NOBODY_ON_DUTY, media=Media.VIDEO, answered=False, online=True,
                  next_shift="下次值班：周五 14:00")  # fmt: skip
     assert end.text.startswith("下次值班：周五 14:00\n")
-    assert end.actions[0] == "hotline"
+    assert end.actions == ("appointment", "call-back", "hotline", "home")
 
 
 def test_rating_is_offered_only_after_an_answered_call() -> None:

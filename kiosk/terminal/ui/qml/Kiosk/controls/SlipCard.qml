@@ -14,7 +14,7 @@ Item {
     readonly property bool hasFoot: slip.qr !== "" || slip.code !== "" || slip.note !== ""
     readonly property int inset: 40
     readonly property int tooth: 28
-    readonly property real footWidth: wide ? 420 : width - 2 * inset
+    readonly property real footWidth: wide ? 330 : width - 2 * inset
 
     implicitWidth: 872
     implicitHeight: body.height + tooth / 2
@@ -126,7 +126,7 @@ Item {
 
                 KText {
                     text: step.number
-                    size: Theme.h3
+                    size: sheet.wide ? Theme.body : Theme.h3
                     strong: true
                     leading: 1.35
                     wrapMode: Text.NoWrap
@@ -134,14 +134,15 @@ Item {
                 Column {
                     id: words
 
-                    x: 64
+                    x: sheet.wide ? 52 : 64
                     width: parent.width - x
 
                     KText {
                         objectName: "slipStep" + step.number
                         width: parent.width
                         text: step.line
-                        size: Theme.h3
+                        size: sheet.wide ? Theme.body : Theme.h3
+                        strong: sheet.wide
                         leading: 1.35
                     }
                     KText {
@@ -163,14 +164,16 @@ Item {
         y: steps.y + steps.height + Theme.s16
         width: sheet.width - 2 * sheet.inset
     }
-    Row {
+    Grid {
         id: foot
 
         visible: sheet.hasFoot
         x: sheet.width - sheet.inset - sheet.footWidth
         y: sheet.wide ? steps.y : second.y + second.height + Theme.s16
         width: sheet.footWidth
-        spacing: Theme.gap
+        columns: sheet.wide ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.s8
 
         QrCode {
             id: qr
@@ -182,7 +185,7 @@ Item {
             text: sheet.slip.qr
         }
         Column {
-            width: foot.width - (qr.visible ? qr.width + foot.spacing : 0)
+            width: foot.width - (qr.visible && !sheet.wide ? qr.width + foot.columnSpacing : 0)
 
             KText {
                 visible: sheet.slip.code !== ""
@@ -195,7 +198,7 @@ Item {
                 visible: text !== ""
                 width: parent.width
                 text: sheet.slip.code
-                size: sheet.wide ? Theme.h3 : Theme.number
+                size: Theme.number
                 strong: true
                 leading: 1.25
             }

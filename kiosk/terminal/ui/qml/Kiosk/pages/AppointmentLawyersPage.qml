@@ -10,7 +10,7 @@ Page {
 
     required property AppointmentViewModel vm
     readonly property int columns: Theme.landscape ? 2 : 1
-    readonly property int rows: Theme.landscape ? 2 : 3
+    readonly property int rows: Theme.landscape ? 2 : 4
     readonly property real above: topics.y + topics.height + Theme.gap
     readonly property real rowHeight: Math.floor((contentHeight - above - pager.height - Theme.gap
                                                   - (rows - 1) * Theme.gap) / rows)

@@ -30,23 +30,24 @@ Page {
 
         y: title.height + Theme.s12
         width: page.leftWidth
-        height: Theme.landscape ? 330 : Math.max(206, words.height + 36)
+        height: !Theme.landscape ? Math.max(206, words.height + 36)
+            : (page.vm.changing ? page.contentHeight : slip.y - Theme.gap) - y
 
         Avatar {
             id: face
 
             x: 24
             y: Theme.landscape ? 24 : (parent.height - height) / 2
-            width: Theme.landscape ? 140 : 150
-            height: Theme.landscape ? 150 : 164
+            width: Theme.landscape ? 170 : 150
+            height: Theme.landscape ? 184 : 164
             path: page.vm.portrait
             alt: page.vm.lawyer
         }
         Column {
             id: words
 
-            x: face.x + face.width + Theme.gap
-            y: Theme.landscape ? 24 : (parent.height - height) / 2
+            x: Theme.landscape ? 24 : face.x + face.width + Theme.gap
+            y: Theme.landscape ? face.y + face.height + Theme.s12 : (parent.height - height) / 2
             width: parent.width - x - 24 - (Theme.landscape || page.vm.changing ? 0 : swap.width + 16)
             spacing: 4
 
@@ -63,7 +64,6 @@ Page {
                 text: page.vm.lawyerNote
                 color: Theme.ink2
                 leading: 1.3
-                maximumLineCount: 2
             }
         }
         KButton {
@@ -89,7 +89,7 @@ Page {
         width: page.leftWidth
         height: Theme.landscape ? 112 : 100
         symbol: "slip"
-        text: qsTr("有凭条？查、改、取消")
+        text: qsTr("有凭条？点这里")
         onTapped: page.app.open("slip")
     }
     Column {

@@ -11,7 +11,11 @@ Page {
     required property BookedViewModel vm
     readonly property bool refused: vm.phase === "refused"
     readonly property bool over: vm.phase === "cancelled"
-    readonly property bool stands: !refused && !over
+    readonly property bool stands: !refused && !over && !vm.askingEnd
+    // Landscape: what can be done stands right.
+    readonly property real sideWidth: Theme.landscape ? 400 : contentWidth
+    readonly property real sideX: contentWidth - sideWidth
+    readonly property real mainWidth: Theme.landscape ? sideX - Theme.s32 : contentWidth
 
     status: vm.status
     emptyText: qsTr("这个预约不在这里了。")
@@ -20,7 +24,8 @@ Page {
     Column {
         id: words
 
-        width: parent.width
+        width: page.mainWidth
+        visible: !page.vm.askingEnd
         spacing: Theme.s8
 
         PageTitle {
@@ -53,8 +58,8 @@ Page {
         }
     }
     Column {
-        y: words.height + Theme.s32
-        width: parent.width
+        y: words.height + Theme.s24
+        width: page.mainWidth
         visible: page.refused
         spacing: Theme.s16
 
@@ -68,7 +73,7 @@ Page {
                 required property bool chosen
 
                 objectName: "offer_" + index
-                width: page.contentWidth
+                width: page.mainWidth
                 height: 124
                 fontSize: Theme.h3
                 ticked: true
@@ -80,28 +85,33 @@ Page {
     }
     ArchTick {
         visible: page.over
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: (page.mainWidth - width) / 2
         y: Math.max(words.height + Theme.s24, (step.y - height) / 2)
     }
     SlipCard {
         objectName: "slip"
         visible: page.stands
-        x: (parent.width - width) / 2
+        x: (page.mainWidth - width) / 2
         y: words.height + Theme.s16
-        width: Theme.landscape ? Math.min(1500, parent.width) : 920
+        width: Theme.landscape ? page.mainWidth : 920
         slip: page.vm.slip
     }
-    Row {
+    Grid {
         id: others
 
+        readonly property real part: Theme.landscape ? width : (width - Theme.gap) / 2
+
+        x: page.sideX
         y: step.y - height - Theme.gap
-        width: parent.width
+        width: page.sideWidth
         visible: page.stands
-        spacing: Theme.gap
+        columns: Theme.landscape ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
 
         KButton {
             objectName: "changeAppointment"
-            width: (parent.width - Theme.gap) / 2
+            width: others.part
             symbol: "clock"
             text: qsTr("改时间")
             available: page.vm.phase === "booked" || page.vm.phase === "waiting"
@@ -110,7 +120,7 @@ Page {
         }
         KButton {
             objectName: "cancelAppointment"
-            width: (parent.width - Theme.gap) / 2
+            width: others.part
             symbol: "hangup"
             text: qsTr("不约了")
             onTapped: page.vm.askCancel(true)
@@ -119,8 +129,9 @@ Page {
     KButton {
         objectName: "otherTimes"
         visible: page.refused
+        x: page.sideX
         y: step.y - height - Theme.gap
-        width: parent.width
+        width: page.sideWidth
         text: qsTr("看别的时间")
         onTapped: page.vm.other()
     }
@@ -128,12 +139,14 @@ Page {
         id: step
 
         objectName: "primary"
+        visible: !page.vm.askingEnd
+        x: page.sideX
         y: page.contentHeight - height - Theme.ledgeHeight
-        width: parent.width
-        height: Theme.landscape ? 128 : Theme.primaryHeight
+        width: page.sideWidth
+        height: Theme.primaryHeight
         kind: KButton.Primary
-        fontSize: Theme.primary
-        symbol: page.refused ? "" : "home"
+        fontSize: Theme.landscape ? Theme.button : Theme.primary
+        symbol: page.refused || Theme.landscape ? "" : "home"
         symbolSize: 76
         text: page.refused ? (page.vm.picked ? qsTr("改约这个时间") : qsTr("先选一个时间"))
                            : qsTr("好了，回首页")

@@ -9,8 +9,9 @@ Page {
     required property CallBackViewModel vm
     readonly property bool typing: vm.phase === "typing"
     readonly property bool kept: vm.phase === "waiting" || vm.phase === "received"
-    readonly property real leftWidth: Theme.landscape && typing ? 720 : contentWidth
-    readonly property real rightX: Theme.landscape && typing ? leftWidth + Theme.s48 : 0
+    readonly property real leftWidth: !Theme.landscape ? contentWidth
+        : typing ? 720 : contentWidth - 440 - Theme.s48
+    readonly property real rightX: Theme.landscape ? leftWidth + Theme.s48 : 0
     readonly property real rightWidth: contentWidth - rightX
 
     status: vm.status
@@ -62,16 +63,17 @@ Page {
     SlipCard {
         objectName: "slip"
         visible: page.kept
-        x: (parent.width - width) / 2
+        x: (page.leftWidth - width) / 2
         y: words.height + Theme.s32
-        width: Theme.landscape ? Math.min(1500, parent.width) : 920
+        width: Theme.landscape ? page.leftWidth : 920
         slip: page.vm.slip
     }
     KButton {
         objectName: "callBackAgain"
         visible: page.vm.phase === "refused"
+        x: page.rightX
         y: step.y - height - Theme.gap
-        width: parent.width
+        width: page.rightWidth
         text: qsTr("换个号码")
         onTapped: page.vm.again()
     }
@@ -82,11 +84,11 @@ Page {
         x: page.rightX
         y: page.contentHeight - height - Theme.ledgeHeight
         width: page.rightWidth
-        height: Theme.landscape ? 128 : Theme.primaryHeight
+        height: Theme.primaryHeight
         kind: KButton.Primary
-        symbol: page.typing ? "phone" : "home"
+        symbol: page.typing ? "phone" : Theme.landscape ? "" : "home"
         symbolSize: 76
-        fontSize: Theme.primary
+        fontSize: Theme.landscape && !page.typing ? Theme.button : Theme.primary
         text: page.typing ? qsTr("请打给我") : qsTr("好了，回首页")
         available: !page.typing || page.vm.phone.complete
         reason: page.vm.phone.hint
