@@ -966,8 +966,8 @@
       <translation>Sep</translation>
     </message>
     <message>
-      <source>{day} {time} 前</source>
-      <translation type="unfinished" />
+      <source>{day} {time} 前有效。</source>
+      <translation>Valid until {day} {time}.</translation>
     </message>
     <message>
       <source>{day} 起施行</source>
@@ -1032,14 +1032,6 @@
     <message>
       <source>{time} 清除</source>
       <translation>erased at {time}</translation>
-    </message>
-    <message>
-      <source>{until}，在终端上按它，能改能取消。</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{until}，在终端上按它，能看打没打过。</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>{when} 开门</source>
@@ -1654,8 +1646,8 @@ Voice only works too.</translation>
       <translation>Mobile or landline</translation>
     </message>
     <message>
-      <source>手机扫一扫也能带走。</source>
-      <translation type="unfinished" />
+      <source>手机扫一扫带走。</source>
+      <translation>Scan it with your phone.</translation>
     </message>
     <message>
       <source>手机扫一扫带走。30 天后自动删除。</source>

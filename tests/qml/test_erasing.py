@@ -18,11 +18,13 @@ from kiosk.terminal.ui.pages import PAGES
 from kiosk.terminal.ui.viewmodels.advice import AdviceBlock
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.chips import TopicChips
+from kiosk.terminal.ui.viewmodels.phone_entry import PhoneEntry
 from kiosk.terminal.ui.viewmodels.slip_block import SlipBlock
 from tests.fakes.screen import Rig
 
 #: What was set by the look of the page, the erasing itself, or counts its seconds.
 NOT_PERSONAL = {
+    "AppointmentViewModel": {"_slot_rows", "_lawyer_rows"},
     "ArticleViewModel": {"_frame"},
     "DirectoryViewModel": {"_tiles", "_rows"},
     "EntryViewModel": {"_width", "_height"},
@@ -38,7 +40,7 @@ def state(model: PageViewModel) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, RowsModel):
             return list(value.rows)
-        if isinstance(value, AdviceBlock | SlipBlock | TopicChips):
+        if isinstance(value, AdviceBlock | PhoneEntry | SlipBlock | TopicChips):
             return {
                 name: plain(part)
                 for name, part in vars(value).items()

@@ -79,6 +79,8 @@ class AppointmentViewModel(PageViewModel):
     def enter(self, argument: str) -> None:
         if self.app.place.name == CHOOSING:
             self._begin(argument)
+            # Made here, so that two taps are one appointment.
+            self._appointment_id, self._key = new_id(), new_id()
             self._choose_lawyer()
         elif self.app.place.name == LAWYERS:
             self._lawyer_page, self._topic = 1, ""
@@ -110,8 +112,8 @@ class AppointmentViewModel(PageViewModel):
             self._load()
 
     def _begin(self, argument: str) -> None:
-        """Nothing is chosen. The ids are made here, so that two taps are one appointment."""
-        self._appointment_id, self._key = new_id(), new_id()
+        """Nothing is chosen."""
+        self._appointment_id = self._key = ""
         self._lawyer_id = argument.removeprefix("lawyer:") if argument[:7] == "lawyer:" else ""
         self._changing = argument.removeprefix("change:") if argument[:7] == "change:" else ""
         self._day = self._slot = None

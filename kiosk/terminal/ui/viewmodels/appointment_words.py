@@ -40,9 +40,9 @@ def lawyer_words(view: LawyerView | None, english: bool) -> str:
 
 
 def until_words(until: datetime) -> str:
-    """11 月 21 日 15:20 前"""
+    """11 月 21 日 15:20 前有效。"""
     moment = office_time(until)
-    return tr("{day} {time} 前").format(day=day_text(moment.date()), time=f"{moment:%H:%M}")
+    return tr("{day} {time} 前有效。").format(day=day_text(moment.date()), time=f"{moment:%H:%M}")
 
 
 def appointment_slip(
@@ -62,7 +62,7 @@ def appointment_slip(
             SlipStep(tr("带上身份证和有关材料"), tr("合同、借条、照片都行，早到 10 分钟")),
         ),
         qr=qr,
-        **_code(context, appointment_id, qr, tr("{until}，在终端上按它，能改能取消。")),
+        **_code(context, appointment_id, qr),
     )
 
 
@@ -76,18 +76,17 @@ def call_back_slip(context: Context, call_back_id: str, tail: str) -> Slip:
             SlipStep(tr("急的话，先打 12348")),
         ),
         qr=qr,
-        **_code(context, call_back_id, qr, tr("{until}，在终端上按它，能看打没打过。")),
+        **_code(context, call_back_id, qr),
     )
 
 
-def _code(context: Context, subject: str, qr: str, line: str) -> dict[str, str]:
-    """``line``: what the number is good for."""
+def _code(context: Context, subject: str, qr: str) -> dict[str, str]:
+    lines = [tr("手机扫一扫带走。")] if qr else []
     known = context.session.session.codes.get(subject)
-    lines = [tr("手机扫一扫也能带走。")] if qr else []
     if known is None:
         return {"note": "\n".join(lines)}
     digits, until = known
-    return {"code": digits, "note": "\n".join([line.format(until=until_words(until)), *lines])}
+    return {"code": digits, "note": "\n".join([until_words(until), *lines])}
 
 
 def refusal_words(code: str | None) -> str:

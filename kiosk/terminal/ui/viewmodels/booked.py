@@ -64,7 +64,7 @@ class BookedViewModel(PageViewModel):
         self._row: AskedAppointment | None = None
         self._taken: frozenset[datetime] = frozenset()
         self._pick: datetime | None = None
-        self._key = new_id()
+        self._key = ""  # of the wish for another slot: two taps are one
         self._failed = False
         self._asking_end = False
         self._answered = ""  # an appointment that was refused while its person was elsewhere
@@ -75,7 +75,7 @@ class BookedViewModel(PageViewModel):
     def enter(self, argument: str) -> None:
         if argument != self._id:
             self._forget()
-            self._id = argument
+            self._id, self._key = argument, new_id()
         self._asking_end = False
         self._answered = ""
         self._load()

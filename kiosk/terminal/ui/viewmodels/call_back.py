@@ -45,7 +45,7 @@ class CallBackViewModel(PageViewModel):
         self._forget()
 
     def _forget(self) -> None:
-        self._id, self._topic, self._tail = new_id(), "", ""
+        self._id, self._topic, self._tail = "", "", ""
         self._phase, self._failed = "typing", False
         self._phone.clear()
         self._slip.show(None)
@@ -55,7 +55,7 @@ class CallBackViewModel(PageViewModel):
     def enter(self, argument: str) -> None:
         """Begins anew: whoever has left one number may leave another."""
         self._forget()
-        self._topic = argument
+        self._id, self._topic = new_id(), argument
         self.changed.emit()
 
     def retranslate(self) -> None:
