@@ -1320,7 +1320,7 @@ If urgent, call 12348.</translation>
       <translation>Judicial office</translation>
     </message>
     <message>
-      <source>合同、借条、照片都行，早到 10 分钟</source>
+      <source>合同、借条都行，早到 10 分钟</source>
       <translation>Contracts, IOUs. Come 10 minutes early</translation>
     </message>
     <message>

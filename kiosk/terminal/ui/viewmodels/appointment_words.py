@@ -59,7 +59,7 @@ def appointment_slip(
         steps=(
             SlipStep(slot_text(starts_at), lawyer_words(view, english)),
             SlipStep(where, place.address if place else ""),
-            SlipStep(tr("带上身份证和有关材料"), tr("合同、借条、照片都行，早到 10 分钟")),
+            SlipStep(tr("带上身份证和有关材料"), tr("合同、借条都行，早到 10 分钟")),
         ),
         qr=qr,
         **_code(context, appointment_id, qr),
