@@ -41,4 +41,4 @@ class DeviceProfile(BaseModel):
     datum: str = "GCJ-02"
     place: str = "community"  # community | police | public
     public_url: str = ""  # where a phone reaches the server (QR codes); empty: it cannot
-    feed_root: str = ""  # public key in hex that the content feed goes back to
+    feed_root: str = ""  # what the content feed goes back to: see protocol.feed.split_root

@@ -183,6 +183,15 @@ def chain(previous: str, body: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + body).hexdigest()
 
 
+def split_root(root: str) -> tuple[str, int]:
+    """(public key in hex, version of the first key set that it signs) of a pinned root.
+
+    ``KEY`` alone signed the first one of all; ``KEY@7`` has come later.
+    """
+    key, _, version = root.partition("@")
+    return key, int(version) if version.isdigit() else 1
+
+
 def key_id(public: bytes) -> str:
     """The short name of a raw public key."""
     return hashlib.sha256(public).hexdigest()[:16]

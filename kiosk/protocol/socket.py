@@ -176,6 +176,7 @@ class Hello(Message):
     software: str
     feed: str | None = None
     revision: int = Field(default=0, ge=0, le=MAX_INTEGER)
+    key_set: int = Field(default=0, ge=0, le=MAX_INTEGER)  # the newest of the feed that it has seen
 
 
 class CallRequest(Message):

@@ -46,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub = action("restart", "begin a new feed: after an old backup was restored")
     sub.add_argument("--root-key", type=Path, default=None, metavar="FILE",
                      help="the root key, where it is kept elsewhere")  # fmt: skip
+    sub.add_argument("--past", type=int, default=0, metavar="N",
+                     help="the key set that a terminal says it has seen")  # fmt: skip
     sub = action("take-out-root", "write the root key into a file, and forget it here")
     sub.add_argument("file", type=Path, help="a new file, to be kept in a safe place")
 
@@ -61,15 +63,18 @@ def run(arguments: argparse.Namespace) -> int:
         with database.write("kiosk feed") as session:
             if arguments.action == "take-out-root":
                 take_out(session, database.keys, arguments.file)
-                print(f"The root key is in {arguments.file} and nowhere else. Keep it safe: "
-                      "without it no new key can be made, and all terminals must be enrolled "
-                      "again.")  # fmt: skip
-                return 0
-            version = rotate(
-                session, database.keys, now,
-                new_root=arguments.action == "rotate" and arguments.root,
-                root_key=arguments.root_key, new_feed=arguments.action == "restart",
-            )  # fmt: skip
+            else:
+                version = rotate(
+                    session, database.keys, now,
+                    new_root=arguments.action == "rotate" and arguments.root,
+                    root_key=arguments.root_key, new_feed=arguments.action == "restart",
+                    past=getattr(arguments, "past", 0),
+                )  # fmt: skip
+    if arguments.action == "take-out-root":
+        print(f"The root key is in {arguments.file} and no longer here. Keep it safe: without it "
+              "no new key can be made, and all terminals must be enrolled again. Backups of the "
+              "database from before hold it, too.")  # fmt: skip
+        return 0
     print(f"Key set {version} is signed. Terminals take it at their next sync.")
     return 0
 

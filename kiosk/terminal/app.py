@@ -19,6 +19,7 @@ from kiosk.settings import Settings
 from kiosk.terminal.calls.engine import MediaEngine
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.channel.socket import DeviceSocket
+from kiosk.terminal.feed_state import FeedState
 from kiosk.terminal.hall_profiles import HallProfile, hall_profile
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
@@ -220,11 +221,14 @@ class TerminalApp:
 
     def _hello(self) -> Hello:
         try:
-            feed, revision = self.content_store.cursor()
+            state = self.content_store.state()
         except EnvironmentFault as fault:  # without a cache there are calls all the same
             log.warning("%s", fault)
-            feed, revision = None, 0
-        return Hello(software=f"kiosk {__version__}", feed=feed, revision=revision)
+            state = FeedState()
+        return Hello(
+            software=f"kiosk {__version__}", feed=state.feed, revision=state.revision,
+            key_set=state.keys.version if state.keys else 0,
+        )  # fmt: skip
 
     def _on_message(self, message: AnyMessage) -> None:
         self.calls.handle(message)

@@ -25,6 +25,7 @@ from kiosk.protocol.feed import (
     public_keys,
     read,
     split_batch,
+    split_root,
 )
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class FeedReader:
         return read(Head, open_envelope(HEAD_PURPOSE, envelope, self._feed_keys()), HEAD_PURPOSE)
 
     def _next_keys(self) -> None:
-        roots = self.keys.roots if self.keys else (self.root,)
-        number = self.keys.version + 1 if self.keys else 1
+        pinned, first = split_root(self.root)
+        roots = self.keys.roots if self.keys else (pinned,)
+        number = self.keys.version + 1 if self.keys else first
         status, envelope = self.get(f"{KEYS_PATH}/{number}")
         assert status == 200
         payload = open_envelope(KEYS_PURPOSE, envelope, public_keys(roots))

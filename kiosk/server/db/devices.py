@@ -15,7 +15,7 @@ from kiosk.errors import ConflictError, NotAllowedError, UserError
 from kiosk.protocol.content import OrganisationDoc
 from kiosk.protocol.devices import DeviceProfile
 from kiosk.server.db.content import find_doc
-from kiosk.server.db.feed_chain import first_root
+from kiosk.server.db.feed_chain import pinned_root
 from kiosk.server.db.models import Device, EnrolmentCode
 
 CODE_LIFETIME = timedelta(days=7)
@@ -102,5 +102,5 @@ def profile(session: Session, device: Device, public_url: str) -> DeviceProfile:
         organisation_name_en=organisation.name_en if organisation else "",
         address=device.address, desk_phone=device.desk_phone, latitude=device.latitude,
         longitude=device.longitude, datum=device.datum, place=device.place, public_url=public_url,
-        feed_root=first_root(session),
+        feed_root=pinned_root(session),
     )  # fmt: skip

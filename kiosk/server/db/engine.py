@@ -76,8 +76,8 @@ def _configure_sqlite(engine: Engine) -> None:
 def _damaged(reason: str) -> EnvironmentFault:
     return EnvironmentFault(
         f"The server's database is damaged: {reason}. Stop the server, keep a copy of its folder, "
-        "and restore the last backup of server.db with its master.key; then run `kiosk feed "
-        "restart` once.",
+        "and restore the last backup of server.db with its master.key; start it, let the "
+        "terminals connect, and run `kiosk feed restart` once.",
         code="damaged_database",
     )
 

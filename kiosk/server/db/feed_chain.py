@@ -139,8 +139,15 @@ def chain_size(session: Session, after: int) -> tuple[int, int]:
     return int(size), max(0, (upto or after) - after)
 
 
-def first_root(session: Session) -> str:
-    """The public root key that the first key set is signed by: terminals begin with it, and
-    follow each change of the root. Empty before the server has started once."""
-    query = select(FeedKeyRow.public).where(FeedKeyRow.purpose == "root")
-    return session.scalar(query.order_by(FeedKeyRow.number).limit(1)) or ""
+def pinned_root(session: Session) -> str:
+    """What a terminal that enrols now begins with: the newest root key, and the first key set that
+    it has signed (``protocol.feed.split_root``). Empty before the server has started once."""
+    root = session.scalar(
+        select(FeedKeyRow)
+        .where(FeedKeyRow.purpose == "root")
+        .order_by(FeedKeyRow.number.desc())
+        .limit(1)
+    )
+    if root is None:
+        return ""
+    return root.public if root.first_set == 1 else f"{root.public}@{root.first_set}"

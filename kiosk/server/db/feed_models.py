@@ -55,6 +55,7 @@ class FeedKeyRow(Record):
     nonce: Mapped[bytes | None] = mapped_column(default=None)
     wrapped: Mapped[bytes | None] = mapped_column(default=None)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_set: Mapped[int] = mapped_column(default=1)  # of a root: the first key set it signed
 
 
 class FeedKeySetRow(Record):

@@ -139,11 +139,12 @@ class Device(_Site, Record):
     __tablename__ = "device"
     audited = True
     # What a terminal says of itself at each connection is nobody's doing.
-    unaudited = frozenset({"last_seen", "software", "revision"})
+    unaudited = frozenset({"last_seen", "software", "revision", "key_set"})
 
     public_key: Mapped[dict[str, str]] = mapped_column(JSON)
     software: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)  # of the feed, as it said last
+    key_set: Mapped[int] = mapped_column(default=0)  # the newest that it has seen, as it said last
     last_seen: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 

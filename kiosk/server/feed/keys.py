@@ -37,6 +37,7 @@ from kiosk.protocol.feed import (
 from kiosk.server.db.content import feed_head
 from kiosk.server.db.feed_models import FeedKeyRow, FeedKeySetRow
 from kiosk.server.db.keys import KeyRing
+from kiosk.server.db.models import Device
 from kiosk.server.db.seal_keys import public_seal_key
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 ROOT, FEED = "root", "feed"
 #: Keys and key sets are good for this long, and are renewed when this much is left.
 LIFETIME, RENEW = timedelta(days=400), timedelta(days=60)
+#: Sets that ``rotate`` signs at most to get past what terminals have seen.
+MOST_SETS = 1000
 #: A feed key that was replaced still signs nothing new, but what it signed stays good for so long.
 OVERLAP = timedelta(days=7)
 
@@ -160,12 +163,14 @@ def ensure_keys(session: Session, ring: KeyRing, now: datetime) -> None:
 
 def rotate(
     session: Session, ring: KeyRing, now: datetime, *, new_root: bool = False,
-    root_key: Path | None = None, new_feed: bool = False,
+    root_key: Path | None = None, new_feed: bool = False, past: int = 0,
 ) -> int:  # fmt: skip
     """A new feed key, or a new root (or a new name for the feed), in the next key set.
 
-    The replaced feed key goes on being known for ``OVERLAP``. Returns the key set's version.
-    ``UserError``: the root is kept elsewhere and ``root_key`` is not it.
+    The replaced feed key goes on being known for ``OVERLAP``; a replaced root is forgotten here.
+    A new feed is signed in as many sets as it takes to be ``past`` that version, and past the
+    newest one that a terminal has told of. Returns the newest set's version. ``UserError``: the
+    root is kept elsewhere and ``root_key`` is not it; ``past`` is too far away.
     """
     head = feed_head(session, lock=True)
     root = newest(session, ROOT)
@@ -176,18 +181,43 @@ def rotate(
         raise UserError(
             "The root key is kept elsewhere. Name its file with --root-key.", code="no_root_key"
         )
+    present = newest_version(session)
     if new_feed:
+        past = max(past, seen_by_terminals(session))
+        if past > present + MOST_SETS:
+            raise UserError(
+                f"{past} is far past the newest key set, {present}. Give the number that a "
+                "terminal names."
+            )
         head.id = new_id()
         session.flush()
     elif not new_root:
         for row in _good_feed_keys(session, now):
             row.expires_at = min(row.expires_at, now + OVERLAP)
         _make(session, ring, FEED, now)
-    public = _make(session, ring, ROOT, now).public if new_root else root.public
-    version = _sign_set(session, signer, public, now)
+    if new_root:
+        made = _make(session, ring, ROOT, now)
+        _sign_set(session, signer, made.public, now)  # the old one names the new one
+        root.nonce = root.wrapped = None
+        made.first_set = newest_version(session) + 1
+        root, signer = made, _known(private(ring, made))
+    version = _sign_set(session, signer, root.public, now)
+    while version <= past:
+        version = _sign_set(session, signer, root.public, now)
     what = "a new root" if new_root else "a new feed" if new_feed else "a new feed key"
     log.info("key set %d: %s", version, what)
     return version
+
+
+def _known(key: Ed25519PrivateKey | None) -> Ed25519PrivateKey:
+    assert key is not None  # it was made just now
+    return key
+
+
+def seen_by_terminals(session: Session) -> int:
+    """The newest key set that a terminal has told of, unless that makes no sense."""
+    told = session.scalar(select(func.max(Device.key_set))) or 0
+    return told if told <= newest_version(session) + MOST_SETS else 0
 
 
 def take_out(session: Session, ring: KeyRing, file: Path) -> None:
@@ -205,6 +235,10 @@ def take_out(session: Session, ring: KeyRing, file: Path) -> None:
             os.fsync(handle)
     except FileExistsError:
         raise UserError(f"There is a file {file} already. Name a new one.") from None
+    except OSError as error:
+        raise UserError(
+            f"The root key cannot be written to {file}: {error.strerror}. Name another file."
+        ) from None
     root.nonce = root.wrapped = None
     session.flush()
 

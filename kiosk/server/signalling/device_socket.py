@@ -115,6 +115,7 @@ class DeviceSocket(ClientSocket):
     def _hello(self, board: Switchboard, message: Hello) -> None:
         device = self._device(board)
         device.software, device.revision = message.software[:100], message.revision
+        device.key_set = message.key_set
         head = board.roster
         if message.feed != head.feed or message.revision < head.revision:
             board.tell(socket_address(self._connection.id), FeedChanged(revision=head.revision))

@@ -25,6 +25,7 @@ from kiosk.protocol.feed import (
     FeedTampered,
     Head,
     KeySet,
+    split_root,
 )
 from kiosk.terminal.feed_state import FeedState, Position
 from kiosk.terminal.network import BearerAuth, Line
@@ -203,7 +204,7 @@ class SyncClient:
         envelope = self._transport.get(HEAD_PATH, MAX_HEAD, packed=False).body
         keys, claimed = state.keys, verify.claimed_keys(envelope)
         while keys is None or keys.version < claimed:
-            version = keys.version + 1 if keys else 1
+            version = keys.version + 1 if keys else split_root(state.root)[1]
             answer = self._transport.get(f"{KEYS_PATH}/{version}", _MAX_KEYS, known=(200, 404))
             if answer.status == 404:
                 raise FeedTampered(

@@ -44,6 +44,7 @@ from kiosk.protocol.feed import (
     public_keys,
     read,
     split_batch,
+    split_root,
 )
 from kiosk.terminal.feed_state import FeedState
 
@@ -61,21 +62,23 @@ class Piece:
 
 
 def open_keys(envelope: bytes, before: KeySet | None, root: str) -> KeySet:
-    """The key set after ``before``; the first one must be signed by and name the pinned ``root``.
+    """The key set after ``before``; the first one must be signed by and name the pinned ``root``
+    (as ``protocol.feed.split_root`` has it).
 
     Its ``expires`` is not looked at: a set on the way to the newest one may be old.
     """
-    payload = open_envelope(KEYS_PURPOSE, envelope, _raw(before.roots if before else (root,)))
+    pinned, first = split_root(root)
+    payload = open_envelope(KEYS_PURPOSE, envelope, _raw(before.roots if before else (pinned,)))
     keys = read(KeySet, payload, KEYS_PURPOSE)
     _raw(keys.roots)
     _raw(tuple(key.public for key in keys.keys))
-    expected = before.version + 1 if before else 1
+    expected = before.version + 1 if before else first
     if keys.version != expected:
         raise FeedMixed(
             f"The key set {keys.version} came where {expected} was asked for. Check the server and "
             "what stands before it."
         )
-    if before is None and root not in keys.roots:
+    if before is None and pinned not in keys.roots:
         raise FeedTampered(
             "The first key set does not name the root key of this terminal. Enrol it again."
         )
@@ -99,13 +102,15 @@ def open_head(envelope: bytes, keys: KeySet, state: FeedState, now: int) -> Head
     head = _head(payload)
     if head.feed != keys.feed:
         raise FeedMixed(
-            f"The head is of feed {head.feed}, but the key set {keys.version} is of {keys.feed}. "
-            "Check that all servers use one database."
+            f"The head is of feed {head.feed}, but the key set {keys.version} that this terminal "
+            f"has seen is of {keys.feed}. After a backup was restored: `kiosk feed restart --past "
+            f"{keys.version}` at the server. Else check that all servers use one database."
         )
     if head.keys < keys.version:
         raise FeedRolledBack(
             f"The head knows the key set {head.keys}; this terminal has seen {keys.version}. "
-            "Something shows it an old feed: check the line and the server's backup."
+            "Something shows it an old feed: check the line. After a backup was restored: `kiosk "
+            f"feed restart --past {keys.version}` at the server."
         )
     _not_before(head, keys, state)
     time = proven_time(now, head, state)
@@ -129,7 +134,8 @@ def _not_before(head: Head, keys: KeySet, state: FeedState) -> None:
         if head.revision == state.revision and head.digest != state.digest:
             raise FeedMixed(
                 f"Revision {head.revision} of the feed is not the one that this terminal holds. "
-                "The server's database is another one with the same name: give it a new feed."
+                "The server's database is another one with the same name, such as a restored "
+                "backup: `kiosk feed restart` at the server."
             )
     seen = state.seen
     if seen is None or head.feed != seen.feed:
@@ -250,7 +256,7 @@ def _head(payload: bytes) -> Head:
 def _rolled_back(revision: int, seen: int) -> FeedRolledBack:
     return FeedRolledBack(
         f"The feed is at revision {revision}; this terminal has seen {seen}. Something shows it an "
-        "old feed, or the server was restored from an old backup: give it a new feed."
+        "old feed: check the line. After a backup was restored: `kiosk feed restart` at the server."
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import requests
 import zstandard
+from sqlalchemy import select
 
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
@@ -27,8 +28,10 @@ from kiosk.protocol.feed import (
     SNAPSHOTS_PATH,
     FeedTampered,
     open_envelope,
+    split_root,
 )
 from kiosk.server.db.engine import Database, open_database
+from kiosk.server.db.feed_models import FeedKeyRow
 from kiosk.server.feed.keys import rotate, take_out
 from kiosk.server.feed.snapshots import make_snapshot
 from kiosk.server.publishing import publish_origin
@@ -152,11 +155,16 @@ def test_keys_change_under_a_terminal(server: ServerThread, device: Device) -> N
     put(server, [notice(1)])
     last = one.walk()
     assert last.key != first.key
-    assert last.keys == first.keys + 4
-    # One that enrols now begins with the first root, and follows.
-    late = reader(make_device(server.settings, server.url))
-    late.walk()
-    assert late.docs == one.docs
+    assert last.keys == first.keys + 6  # a new root is named by the old one, then signs itself
+    # One that enrols now begins with the newest root: the ones before it are worth nothing.
+    late = make_device(server.settings, server.url)
+    assert split_root(late.profile["feed_root"])[1] == last.keys
+    new = reader(late)
+    new.walk()
+    assert new.docs == one.docs
+    with with_database(server) as database, database.read() as session:
+        roots = session.scalars(select(FeedKeyRow).where(FeedKeyRow.purpose == "root")).all()
+        assert [row.wrapped is None for row in roots] == [True, True, False]
 
 
 def test_a_root_that_is_kept_elsewhere(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -117,11 +119,34 @@ def test_keys_change_while_both_run(
     assert any(a.title == "第 2 次" for a in terminal.store.articles(ArticleKind.NEWS))
 
 
-@pytest.mark.parametrize("rotations", [0, 1])
+async def say_hello(terminal: SyncedTerminal, server: ServerProcess) -> None:
+    """Connect as the terminal does, and say which keys it has seen."""
+    state = terminal.store.state()
+    assert state.keys is not None
+    hello = Hello(software="test", feed=state.feed, revision=state.revision,
+                  key_set=state.keys.version)  # fmt: skip
+    socket = DeviceSocket(
+        terminal.line, terminal.identity.token, lambda: hello, lambda message: None,
+        lambda online: None, correct=terminal.identity.correct,
+    )  # fmt: skip
+    running = asyncio.create_task(socket.run())
+    with sqlite3.connect(server.settings.data_dir / "server.db") as line:
+        for _ in range(100):
+            (seen,) = line.execute("select max(key_set) from device").fetchone()
+            if seen == state.keys.version:
+                break
+            await asyncio.sleep(0.1)
+    line.close()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize(("rotations", "told"), [(0, False), (2, False), (2, True)])
 def test_after_a_restored_backup_the_feed_begins_anew(
-    server: ServerProcess, content: Path, terminal_at: TerminalAt, rotations: int
+    server: ServerProcess, content: Path, terminal_at: TerminalAt, rotations: int, told: bool
 ) -> None:
-    """``rotations``: changes of keys since the backup."""
+    """By one command. ``rotations``: changes of keys since the backup; ``told``: the terminal's
+    socket has told of them, else the operator does as the refusal says."""
     terminal = terminal_at(server)
     data = server.settings.data_dir
     server.stop()
@@ -140,14 +165,17 @@ def test_after_a_restored_backup_the_feed_begins_anew(
     shutil.copy(backup / "server.db", data)
     edit_news(content, title="备份之前")
     server.start()
-    with pytest.raises(FeedRefused):
+    with pytest.raises(FeedRefused) as refused:
         terminal.client.sync()
     assert terminal.store.cursor() == held
-    for _ in range(rotations):
+    advice = re.search(r"`kiosk feed (restart[^`]*)`", str(refused.value))
+    assert advice is not None
+    assert advice[1] == ("restart --past 3" if rotations else "restart")
+    if told:
+        asyncio.run(say_hello(terminal, server))
         feed(server, "restart")
-        with pytest.raises(FeedRefused):
-            terminal.client.sync()
-    feed(server, "restart")
+    else:
+        feed(server, *advice[1].split())
     terminal.client.sync()
     assert terminal.store.cursor()[0] != held[0]
     assert any(a.title == "备份之前" for a in terminal.store.articles(ArticleKind.NEWS))
