@@ -123,6 +123,33 @@
     </message>
   </context>
   <context>
+    <name>AttractPage</name>
+    <message>
+      <source>免费 · 律师替您保密 · 不用登录</source>
+      <translation>Free · Confidential · No login</translation>
+    </message>
+    <message>
+      <source>找地方</source>
+      <translation>Find a place</translation>
+    </message>
+    <message>
+      <source>查办法</source>
+      <translation>What to do</translation>
+    </message>
+    <message>
+      <source>点这里开始</source>
+      <translation>Touch to start</translation>
+    </message>
+    <message>
+      <source>遇到难事，进来问问</source>
+      <translation>Come in and ask</translation>
+    </message>
+    <message>
+      <source>问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+  </context>
+  <context>
     <name>BookedPage</name>
     <message>
       <source>不是您的问题。下面这些时间还空着。</source>
@@ -1764,6 +1791,10 @@ Voice only works too.</translation>
     <message>
       <source>本{day}</source>
       <translation>This {day}</translation>
+    </message>
+    <message>
+      <source>本周法治日</source>
+      <translation>Law day this week</translation>
     </message>
     <message>
       <source>本地话</source>

@@ -51,6 +51,7 @@ from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.tour_slips import SLIP_STOPS
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
@@ -172,6 +173,20 @@ class Stage:
         self.context.session.session.look_like(session)
         app.refresh_look()
         self.duty()
+
+    def rest(self, turns: int = 0, **duty: object) -> None:
+        """Nobody is there, and so many slides have been turned."""
+        if duty:
+            self.duty(**duty)
+        self.screen.app.rest()
+        model = self.screen.app.model
+        assert isinstance(model, AttractViewModel)
+        for _ in range(turns):
+            model.turn()
+
+    def rest_and_warn(self) -> None:
+        self.rest()
+        self.warn(FLOOD)
 
     def warn_and_put_away(self) -> None:
         self.warn(FLOOD)
@@ -307,6 +322,13 @@ def settle(ms: int = 80) -> None:
 Stop = tuple[str, Callable[[Stage], object]]
 
 STOPS: tuple[Stop, ...] = (
+    ("01-attract", lambda s: s.rest()),
+    ("01-attract-event", lambda s: s.rest(1)),
+    ("01-attract-poster", lambda s: s.rest(2)),
+    ("01-attract-news", lambda s: s.rest(3)),
+    ("01-attract-nobody", lambda s: s.rest(0, state="nobody",
+                                           next_shift=FRIDAY + timedelta(days=3, hours=-6))),
+    ("01-attract-emergency", lambda s: s.rest_and_warn()),
     ("02-home", lambda s: None),
     ("02-home-busy", lambda s: s.duty(state="busy", waiting=2, wait_minutes=8)),
     ("02-home-nobody", lambda s: s.duty(

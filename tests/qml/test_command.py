@@ -64,7 +64,7 @@ def test_opens_without_a_server_and_ends_on_a_signal(home: Path, how: signal.Sig
     assert "Traceback" not in errors
     assert " WARNING " not in errors
     (shot,) = shots.glob("*.png")
-    assert shot.name == "01-home.png"
+    assert shot.name == "01-attract.png"
     image = QImage(str(shot))
     assert image.size() == QSize(540, 960)
 

@@ -90,7 +90,7 @@ def test_the_floor_never_moves(rig: Rig) -> None:
              "toolLanguage", "toolLow", "strip110", "strip12348", "stripHide")  # fmt: skip
     before: dict[str, QRectF] = {}
     for name, go in STOPS:
-        if name == "12-hidden":
+        if name == "12-hidden" or name.startswith("01-attract"):
             continue
         stage.home()
         go(stage)

@@ -12,6 +12,7 @@ from kiosk.terminal.ui.viewmodels.articles import (
     NewsViewModel,
     RelatedViewModel,
 )
+from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.booked import BookedViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
@@ -30,6 +31,7 @@ from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
 #: name -> (QML file under qml/Kiosk, class behind it). Pages of one class share one instance.
 PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
+    "attract": ("pages/AttractPage.qml", AttractViewModel),
     "home": ("pages/HomePage.qml", HomeViewModel),
     "news": ("pages/NewsPage.qml", NewsViewModel),
     "guides": ("pages/GuidesPage.qml", GuidesViewModel),

@@ -34,6 +34,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _LOG = logging.getLogger(__name__)
 HOME = "home"
+ATTRACT = "attract"
 HIDDEN = "hidden"
 ERASED = "erased"
 #: After hiding the page takes no tap for so long.
@@ -85,6 +86,9 @@ class AppViewModel(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._on_idle)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._on_rest)
         self._warning = QTimer(self)
         self._warning.setInterval(1000)
         self._warning.timeout.connect(self._on_warning_second)
@@ -112,7 +116,9 @@ class AppViewModel(QObject):
         self.refresh_look()
         self._seconds.start()
         self._on_second()
-        self._models[HOME].enter("")
+        if self._attract_s() > 0:
+            self._stack = [Place(ATTRACT)]
+        self.model.enter("")
         self.notice_board.refresh()
         self.pageChanged.emit()
         self.pageShown.emit()
@@ -120,7 +126,7 @@ class AppViewModel(QObject):
 
     def stop(self) -> None:
         """No timer of ours fires any more."""
-        for timer in (self._idle, self._warning, self._seconds, self._settle):
+        for timer in (self._idle, self._rest, self._warning, self._seconds, self._settle):
             timer.stop()
 
     # --- navigation --------------------------------------------------------------------------
@@ -147,6 +153,10 @@ class AppViewModel(QObject):
 
     def _get_model(self) -> QObject | None:
         return self._models.get(self.place.name)
+
+    def _way_here(self) -> list[Place]:
+        """What a further page stands on: nobody goes back to the attract loop."""
+        return [Place(HOME)] if self.place.name == ATTRACT else self._stack
 
     def _way_back(self) -> list[Place]:
         """Where ``back`` leads; in a call to the call's page only. Empty: it is not allowed."""
@@ -189,6 +199,8 @@ class AppViewModel(QObject):
             _LOG.exception("the page %s cannot be shown", self.place.name)
             self._stack = [Place(HOME)]
             self._hang_up()  # the way to hang up is on the pages that were left
+        if not self._warning.isActive():
+            self._wait()
         self.pageChanged.emit()
         self.pageShown.emit()
 
@@ -205,7 +217,7 @@ class AppViewModel(QObject):
             return
         if Place(name, argument) == self.place:
             return
-        self._go([*self._stack, Place(name, argument)], lambda m, a: m.enter(a))
+        self._go([*self._way_here(), Place(name, argument)], lambda m, a: m.enter(a))
 
     @Slot(str)
     @Slot(str, str)
@@ -340,7 +352,7 @@ class AppViewModel(QObject):
             self._context.calls.set_microphone(False)
             self._context.calls.set_camera(False)
         self._set_end_asked(False)
-        self._hidden_from = self._stack
+        self._hidden_from = self._way_here()
         self._go([Place(HIDDEN)], lambda m, a: m.enter(a))
 
     @Slot()
@@ -427,10 +439,37 @@ class AppViewModel(QObject):
         """Somebody is there: the wait for idling starts anew."""
         self._context.session.touch()
         self._stop_warning()
-        if self._in_call:
+        self._wait()
+
+    def _wait(self) -> None:
+        """From now on it counts how long nobody touches anything."""
+        if self._in_call or self.place.name == ATTRACT:
             self._idle.stop()
-        else:
-            self._idle.start(round(self._context.settings()["terminal.idle_s"] * 1000))
+            self._rest.stop()
+            return
+        self._idle.start(round(self._context.settings()["terminal.idle_s"] * 1000))
+        if self._attract_s() > 0:
+            self._rest.start(round(self._attract_s() * 1000))
+
+    def _attract_s(self) -> float:
+        """Seconds at rest before posters are shown; 0: never."""
+        return float(self._context.settings()["terminal.attract_s"])
+
+    def rest(self) -> None:
+        """Nobody is there: posters, in the look of the next person."""
+        if self.place.name != ATTRACT and not self._in_call:
+            self._go([Place(ATTRACT)], lambda m, a: m.enter(a))
+
+    def _on_rest(self) -> None:
+        if self._is_at_rest():
+            self.rest()
+
+    @Slot()
+    def begin(self) -> None:
+        """Somebody has touched the attract loop. A second tap of the same hand hits nothing."""
+        self._settle.start()
+        self.settlingChanged.emit()
+        self.home()
 
     def _stop_warning(self) -> None:
         if self._warning.isActive():
@@ -468,9 +507,12 @@ class AppViewModel(QObject):
             return
         _LOG.info("idle session erased")
         self._erase_screen(self._context.session.end())
-        if self._stack != [Place(HOME)]:
+        if self._attract_s() > 0:
+            self.rest()
+        elif self._stack != [Place(HOME)]:
             self._go([Place(HOME)], lambda m, a: m.enter(a))
-        self._idle.start()
+        else:
+            self._wait()
 
     # --- events ------------------------------------------------------------------------------
 

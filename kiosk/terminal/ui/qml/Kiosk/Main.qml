@@ -17,7 +17,10 @@ Window {
     readonly property real fit: Math.max(0.1, Math.min(width / (wide ? 1920 : 1080),
                                                        height / (wide ? 1080 : 1920)))
     readonly property bool bare: app.page === "hidden"
-    readonly property bool lowered: host.lowered && !bare
+    readonly property bool lowered: host.lowered && !barred
+    // Nobody is there: no bars but the strip.
+    readonly property bool waiting: app.page === "attract"
+    readonly property bool barred: bare || waiting
 
     width: 1080
     height: 1920
@@ -46,9 +49,9 @@ Window {
             app: window.app
             objectName: "pageHost"
             x: 0
-            y: window.bare ? 0 : window.lowered ? Theme.lowTop : header.height
-            width: window.bare || !window.wide ? parent.width : parent.width - Theme.railWidth
-            height: parent.height - y - (window.bare ? 0 : window.wide
+            y: window.barred ? 0 : window.lowered ? Theme.lowTop : header.height
+            width: window.barred || !window.wide ? parent.width : parent.width - Theme.railWidth
+            height: parent.height - y - (window.bare ? 0 : window.wide || window.waiting
                     ? Theme.stripHeight
                     : Theme.navHeight + Theme.toolsHeight + Theme.stripHeight)
         }
@@ -66,7 +69,7 @@ Window {
 
             app: window.app
             // The call's own bar lies here.
-            visible: !window.bare && window.app.page !== "in-call"
+            visible: !window.barred && window.app.page !== "in-call"
             width: parent.width
             height: Theme.headerHeight
         }
@@ -76,18 +79,18 @@ Window {
             visible: board.shown
             x: Theme.margin
             y: (Theme.low ? Theme.lowTop : header.height) + (window.wide ? 4 : 8)  // where a page begins
-            width: host.width - Theme.margin - (window.wide ? Theme.gap : Theme.margin)
+            width: host.width - Theme.margin - (window.wide && !window.waiting ? Theme.gap : Theme.margin)
         }
         NavBar {
             app: window.app
-            visible: !window.bare && !window.wide
+            visible: !window.barred && !window.wide
             y: parent.height - Theme.stripHeight - Theme.toolsHeight - Theme.navHeight
             width: parent.width
             height: Theme.navHeight
         }
         ToolBar {
             app: window.app
-            visible: !window.bare && !window.wide
+            visible: !window.barred && !window.wide
             y: parent.height - Theme.stripHeight - Theme.toolsHeight
             width: parent.width
             height: Theme.toolsHeight
@@ -101,7 +104,7 @@ Window {
         }
         NavRail {
             app: window.app
-            visible: !window.bare && window.wide
+            visible: !window.barred && window.wide
             x: parent.width - Theme.railWidth
             y: Theme.low ? Theme.lowTop : Theme.headerHeight
             width: Theme.railWidth

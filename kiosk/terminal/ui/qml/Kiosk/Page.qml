@@ -26,6 +26,7 @@ FocusScope {
     property int status: PageState.READY
     property string emptyText: ""
     property string emptyAction: ""
+    property bool bare: false  // the page paints to the window's edges
     readonly property real contentWidth: area.width
     readonly property real contentHeight: area.height
     default property alias contents: area.data
@@ -36,10 +37,10 @@ FocusScope {
         id: area
 
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.landscape ? Theme.gap : Theme.margin
-        anchors.topMargin: Theme.landscape ? 4 : 8
-        anchors.bottomMargin: Theme.landscape ? 20 : 24
+        anchors.leftMargin: page.bare ? 0 : Theme.margin
+        anchors.rightMargin: page.bare ? 0 : Theme.landscape ? Theme.gap : Theme.margin
+        anchors.topMargin: page.bare ? 0 : Theme.landscape ? 4 : 8
+        anchors.bottomMargin: page.bare ? 0 : Theme.landscape ? 20 : 24
         visible: page.status === PageState.READY
     }
 

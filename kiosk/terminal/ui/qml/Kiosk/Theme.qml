@@ -49,6 +49,7 @@ QtObject {
     readonly property color oliveT: contrast ? "#000000" : "#EBEACD"
     readonly property color night: contrast ? "#000000" : "#17362C"
     readonly property color nightChosen: contrast ? "#FFD84A" : "#2A5244"
+    readonly property color nightRim: contrast ? "#FFFFFF" : "#2A6452"
     readonly property color nightEdge: contrast ? "#FFFFFF" : "#6C8A7D"
     readonly property color cream: contrast ? "#FFFFFF" : "#FBF3E1"
     readonly property color focus: contrast ? "#FFD84A" : "#6E4300"

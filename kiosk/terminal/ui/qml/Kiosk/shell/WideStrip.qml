@@ -16,7 +16,17 @@ Rectangle {
         height: 4
         color: Theme.line
     }
+    KText {
+        visible: strip.app.page === "attract"
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        text: strip.app.placeName
+        size: Theme.bar
+        color: Theme.cream
+        wrapMode: Text.NoWrap
+    }
     Tools {
+        visible: strip.app.page !== "attract"
         app: strip.app
         onNight: true
         x: Theme.margin
