@@ -159,3 +159,31 @@ def test_an_emergency_lies_over_it(open_screen: Callable[..., Rig]) -> None:
     rig.app.notice_board.refresh()
     rig.settle()
     assert any(FLOOD.title in text for text in rig.texts())
+
+
+def test_who_has_been_on_a_page_is_asked_first(open_screen: Callable[..., Rig]) -> None:
+    """Home again, and gone: what they left is erased, and not by the way."""
+    rig = open_screen(terminal__attract_s=0.05, terminal__idle_s=0.3, terminal__idle_warning_s=1)
+    rig.app.home()
+    rig.app.open("news")
+    rig.app.home()
+    first = rig.context.session.session
+    rig.wait_for("idleDialog")
+    assert rig.app.page == "home"
+    rig.wait(lambda: rig.app.page == "attract", "the attract loop")
+    assert rig.context.session.session is not first
+
+
+def test_an_emergency_that_one_has_put_away_is_there_for_the_next(
+    open_screen: Callable[..., Rig],
+) -> None:
+    rig = open_screen(**LATER)
+    rig.context.hall.script = [FLOOD]  # type: ignore[attr-defined]
+    rig.app.home()
+    rig.app.notice_board.refresh()
+    rig.app.notice_board.putAway()
+    rig.settle()
+    assert rig.has("noticeMark")
+    rig.app.rest()
+    rig.settle()
+    assert rig.app.notice_board.property("shown")

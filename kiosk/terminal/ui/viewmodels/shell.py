@@ -79,6 +79,7 @@ class AppViewModel(QObject):
         self._in_call = False
         self._call_state: CallState | None = None
         self._called = False
+        self._used = False  # this person has been on a page: it is asked before all is erased
         self._clock_text = ""
         #: The first sync is over: what is not in the cache by now is not on its way.
         self.synced = False
@@ -190,6 +191,7 @@ class AppViewModel(QObject):
         if leaves_receipt and all(p.name != ERASED for p in stack):
             self._context.session.reset_look()
             self.refresh_look()
+        self._used = self._used or self.place.name not in (HOME, ATTRACT, ERASED, HIDDEN)
         new = self.model
         if old is not new:
             old.leave()
@@ -416,6 +418,7 @@ class AppViewModel(QObject):
         self._set_end_asked(False)
         self._stop_warning()
         self._hidden_from = None
+        self._used = False
         self._models[ERASED].handle(ended)
         self.refresh_look()
 
@@ -458,6 +461,7 @@ class AppViewModel(QObject):
     def rest(self) -> None:
         """Nobody is there: posters, in the look of the next person."""
         if self.place.name != ATTRACT and not self._in_call:
+            self.notice_board.reset()
             self._go([Place(ATTRACT)], lambda m, a: m.enter(a))
 
     def _on_rest(self) -> None:
@@ -477,11 +481,12 @@ class AppViewModel(QObject):
             self.idleChanged.emit()
 
     def _is_at_rest(self) -> bool:
-        """Nobody has left anything on the screen: home, in the look and language at rest."""
+        """Nobody has left anything: home, no page opened, in the look and language at rest."""
         session = self._context.session
         return (
             self._stack == [Place(HOME)]
             and not self._end_asked
+            and not self._used
             and session.session.call_id is None
             and session.looks_at_rest()
         )
