@@ -23,6 +23,9 @@ LAWS = {
     "labour-disputes": "中华人民共和国劳动争议调解仲裁法",
     "domestic-violence": "中华人民共和国反家庭暴力法",
     "mediation": "中华人民共和国人民调解法",
+    "labour-contracts": "中华人民共和国劳动合同法",
+    "older-people": "中华人民共和国老年人权益保障法",
+    "consumers": "中华人民共和国消费者权益保护法",
 }
 
 
