@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -135,7 +135,9 @@ def set_aside(path: Path, clock: Clock) -> Path:
         target = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
     for suffix in _COMPANIONS:
         source = path.with_name(path.name + suffix)
-        if source.exists():
+        if (suffix and not _has_bytes(source)) or suffix == "-shm":
+            source.unlink(missing_ok=True)  # there is nothing in it that is not in the others
+        elif source.exists():
             source.rename(target.with_name(target.name + suffix))
     sync_folder(path.parent)
     return target
@@ -169,6 +171,64 @@ def _clear_orphans(path: Path, schema: Schema, clock: Clock) -> None:
         )  # fmt: skip
 
 
+def _report_losses(path: Path, clock: Clock) -> None:
+    """Say what SQLite would pass over in silence: an empty file, and a journal that it cannot read
+    (which is kept)."""
+    journal = path.with_name(path.name + "-wal")
+    if path.is_file() and not path.stat().st_size:
+        log.warning(
+            "%s is there, but empty. If this terminal was in use before, what residents had sent "
+            "and the server did not have yet is lost: check the disk.", path.name,
+        )  # fmt: skip
+    if not _has_bytes(journal) or _readable_journal(journal.read_bytes()):
+        return
+    stamp = clock.now().strftime("%Y%m%dT%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}-wal")
+    aside.write_bytes(journal.read_bytes())
+    sync_folder(path.parent)
+    log.error(
+        "The journal of %s is damaged: what was written last may be missing. It is kept as %s: "
+        "save that file, it may hold what residents sent and the server does not have.",
+        path.name, aside,
+    )  # fmt: skip
+
+
+#: Of a write-ahead log: length of its header, and the two numbers that one begins with.
+_JOURNAL_HEADER, _JOURNAL_MAGIC = 32, {0x377F0682: "little", 0x377F0683: "big"}
+
+
+def _readable_journal(raw: bytes) -> bool:
+    """Whether SQLite takes the journal for one (sqlite.org/fileformat2.html, section 4.1). One of
+    zeros alone was never written to the disk."""
+    if not raw.strip(b"\0") or len(raw) < _JOURNAL_HEADER:
+        return True
+    order = _JOURNAL_MAGIC.get(int.from_bytes(raw[:4], "big"))
+    if order is None:
+        return False
+    one = two = 0
+    for at in range(0, 24, 8):
+        first, second = (
+            int.from_bytes(raw[n : n + 4], "little" if order == "little" else "big")
+            for n in (at, at + 4)
+        )
+        one = (one + first + two) & 0xFFFFFFFF
+        two = (two + second + one) & 0xFFFFFFFF
+    return raw[24:32] == one.to_bytes(4, "big") + two.to_bytes(4, "big")
+
+
+def _look(path: Path) -> str | None:
+    """What is wrong with a file, found without writing to it; None: nothing, or it is not there."""
+    if not _has_bytes(path):
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+            result = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return str(error) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
+    return None if result == "ok" else str(result)
+
+
 def _has_bytes(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
@@ -184,11 +244,14 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
         _clear_orphans(path, schema, clock)
         if not schema.disposable:
             finish_repair(path)
+            _report_losses(path, clock)
         engine = connect(path)
         if path.exists() and not path.is_file():
             reason: str | None = "it is no file"
         else:
-            reason = _prepare(engine, schema, check)
+            # Opened for writing, a damaged file would be written to as well.
+            reason = None if schema.disposable else _look(path)
+            reason = reason or _prepare(engine, schema, check)
         if reason is None:
             return engine
         engine.dispose()

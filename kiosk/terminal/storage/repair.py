@@ -1,12 +1,14 @@
 """Copies what can still be read of a damaged database into a new one, row by row.
 
-The damaged file is only read. The new one lies beside it (``repaired_path``) until the damaged one
-is set aside: a power cut at any moment leaves the one or the other.
+The damaged file and its journal are only read: SQLite, which would play the journal into the file,
+works on copies. The new one lies beside it (``repaired_path``) until the damaged one is set aside:
+a power cut at any moment leaves the one or the other.
 """
 
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -27,7 +29,7 @@ _HOLE = 100_000
 
 def repair(path: Path, schema: Schema) -> int:
     """Make the repaired database; how many rows are in it. Raises ``OSError``, ``DBAPIError``."""
-    target, copy = repaired_path(path), path.with_name(path.name + ".without-header")
+    target, copy = repaired_path(path), path.with_name(path.name + ".copy")
     for old in (target, copy):
         _unlink(old)
     engine = connect(target)
@@ -38,11 +40,16 @@ def repair(path: Path, schema: Schema) -> int:
     finally:
         engine.dispose()
     tables = schema.metadata.sorted_tables
-    rows = _salvage(path, target, tables)
+    for suffix in ("", "-wal"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            shutil.copyfile(part, copy.with_name(copy.name + suffix))
+    rows = _salvage(copy, target, tables)
     if rows is None and path.stat().st_size > _HEADER:
+        _unlink(copy)
         copy.write_bytes(_with_header(path.read_bytes(), target.read_bytes()[:_HEADER]))
         rows = _salvage(copy, target, tables)
-        _unlink(copy)
+    _unlink(copy)
     return rows or 0
 
 
@@ -70,7 +77,8 @@ def _salvage(source: Path, target: Path, tables: list[Table]) -> int | None:
         old.execute("PRAGMA writable_schema=ON")  # else it opens no file that is cut short
         old.text_factory = lambda raw: raw.decode("utf-8", "replace")
         new.execute("PRAGMA synchronous=FULL")
-        new.execute("PRAGMA foreign_keys=ON")
+        # A row whose parent is lost is kept all the same: it is somebody's.
+        new.execute("PRAGMA foreign_keys=OFF")
         new.execute("BEGIN IMMEDIATE")
         for table in tables:
             names = [column.name for column in table.columns]

@@ -77,7 +77,7 @@ def test_a_broken_header_costs_nothing(tmp_path: Path, length: int) -> None:
     store = ResidentStore(tmp_path, CLOCK)
     assert store.pending() == COUNT
     store.close()
-    assert sorted(p.name for p in tmp_path.glob("*.without-header*")) == []
+    assert sorted(p.name for p in tmp_path.glob("*.copy*")) == []
 
 
 def test_what_is_cut_off_is_lost_and_the_rest_is_not(tmp_path: Path) -> None:
@@ -114,6 +114,72 @@ def test_what_is_only_in_the_journal_is_kept(tmp_path: Path) -> None:
     store = ResidentStore(tmp_path, CLOCK)
     assert "new" in keys(path)
     store.close()
+
+
+def test_the_kept_file_is_as_it_was_found(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    store = ResidentStore(tmp_path, CLOCK)
+    store.add("new", "rate_call", {"call_id": "c", "score": 1, "rated_at": "2026-11-24T08:00:00Z"})
+    found = {suffix: path.with_name(path.name + suffix).read_bytes() for suffix in ("", "-wal")}
+    store.close()
+    for suffix, content in found.items():
+        path.with_name(path.name + suffix).write_bytes(content)
+    with path.open("r+b") as file:
+        file.seek(leaf_pages(path)[0])
+        file.write(b"\xff" * 4096)
+    found[""] = path.read_bytes()
+    ResidentStore(tmp_path, CLOCK).close()
+    (kept,) = (p for p in tmp_path.glob("resident.db.damaged-*") if p.name[-4] != "-")
+    for suffix, content in found.items():
+        assert kept.with_name(kept.name + suffix).read_bytes() == content
+    assert "new" in keys(path)
+
+
+def test_a_journal_that_cannot_be_read_is_kept_and_told(
+    tmp_path: Path, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log(r"^The journal of resident\.db is damaged")
+    path = filled(tmp_path)
+    store = ResidentStore(tmp_path, CLOCK)
+    store.add("new", "rate_call", {"call_id": "c", "score": 1, "rated_at": "2026-11-24T08:00:00Z"})
+    files = {p: p.read_bytes() for p in (path, path.with_name("resident.db-wal"))}
+    store.close()
+    for file, content in files.items():
+        file.write_bytes(content)
+    journal = path.with_name("resident.db-wal")
+    with journal.open("r+b") as file:
+        file.write(b"\0" * 32)
+    broken = journal.read_bytes()
+    store = ResidentStore(tmp_path, CLOCK)
+    assert store.pending() == COUNT
+    store.close()
+    (kept,) = tmp_path.glob("resident.db.damaged-*-wal")
+    assert kept.read_bytes() == broken
+    assert str(kept) in caplog.text
+
+
+def test_a_file_that_was_emptied_is_told(
+    tmp_path: Path, allow_log: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    allow_log(r"^resident\.db is there, but empty")
+    path = filled(tmp_path)
+    path.write_bytes(b"")
+    ResidentStore(tmp_path, CLOCK).close()
+    assert "is lost: check the disk" in caplog.text
+
+
+def test_a_row_whose_parent_is_lost_is_kept(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with sqlite3.connect(path) as raw:
+        raw.execute("DELETE FROM outbox WHERE key = 'key-007'")  # foreign keys are off by default
+    raw.close()
+    with path.open("r+b") as file:
+        file.write(b"\0" * 16)
+    ResidentStore(tmp_path, CLOCK).close()
+    with sqlite3.connect(path) as raw:
+        kept = raw.execute("SELECT count(*) FROM ratings WHERE key = 'key-007'").fetchone()
+    raw.close()
+    assert kept == (1,)
 
 
 @pytest.mark.parametrize("there", [False, True])
