@@ -160,6 +160,28 @@ def test_publishing_at_every_step(
     assert before in seen
 
 
+def test_a_killed_publication_leaves_no_picture_that_the_next_one_loses(
+    town: Town, tmp_path: Path
+) -> None:
+    """Killed when a picture has its name, and the folder does not have it for good: the next one
+    finds the file there, and must not count on it before it has synced the folder."""
+    served = town.served
+    changed = tmp_path / "content"
+    shutil.copytree(town.content, changed)
+    write_news(changed, range(3, 4), "fourth", pictures=1)
+    town.put("used")
+    dry = Fault(served.room, log=tmp_path / "calls")
+    served.run("publish", str(changed), fault=dry).check()
+    named = [c for c in dry.counted() if c.name == "rename" and c.path.startswith("/blobs/")]
+    town.put("used")
+    shadow = tmp_path / "shadow"
+    fault = begin(Fault(served.room, named[0].number, how="after", shadow=shadow))
+    assert served.run("publish", str(changed), fault=fault).killed
+    served.run("publish", str(changed), fault=Fault(served.room, shadow=shadow)).check()
+    power.cut(served.room, shadow)
+    town.whole()
+
+
 def test_publishing_to_a_full_disk(town: Town, tmp_path: Path) -> None:
     served = town.served
     town.put("used")

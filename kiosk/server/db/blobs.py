@@ -20,6 +20,7 @@ class BlobStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._synced: set[Path] = set()  # folders whose names survive a power cut
 
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -27,13 +28,15 @@ class BlobStore:
     def write(self, data: bytes) -> str:
         """Store the bytes unless they are there; the SHA-256. ``EnvironmentFault``: disk.
 
-        A file that the disk has damaged is written again.
+        A file that the disk has damaged is written again. One that is there may be of a process
+        that was killed before it synced the folder: that is made good.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         part = target.with_name(f"{sha256}.{new_id()}.part")
         try:
-            if not target.exists() or target.read_bytes() != data:
+            new = not target.exists() or target.read_bytes() != data
+            if new:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 target.parent.mkdir(exist_ok=True)
                 with part.open("wb") as file:
@@ -41,8 +44,10 @@ class BlobStore:
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(target)
-                for folder in (target.parent, self._folder, self._folder.parent):
+            for folder in (target.parent, self._folder, self._folder.parent):
+                if new or folder not in self._synced:
                     sync_folder(folder)
+                    self._synced.add(folder)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise EnvironmentFault(
