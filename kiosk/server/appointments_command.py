@@ -12,10 +12,9 @@ from kiosk.server.db import Session
 from kiosk.server.db.appointments import all_appointments, find_appointment
 from kiosk.server.db.base import note_reading
 from kiosk.server.db.content import find_doc
-from kiosk.server.db.engine import Database
+from kiosk.server.db.engine import Database, database_of
 from kiosk.server.db.resident_models import Appointment
 from kiosk.server.printing import print_rows, print_typed
-from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
 _HEAD = ("day", "time", "lawyer", "community", "state", "reason", "number", "id")

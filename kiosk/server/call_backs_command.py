@@ -11,10 +11,9 @@ from kiosk.server.db import Session
 from kiosk.server.db.base import note_reading
 from kiosk.server.db.call_backs import all_call_backs, find_call_back
 from kiosk.server.db.content import find_doc
-from kiosk.server.db.engine import Database
+from kiosk.server.db.engine import Database, database_of
 from kiosk.server.db.resident_models import CallBack
 from kiosk.server.printing import print_rows, print_typed
-from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
 _HEAD = ("requested", "community", "state", "id")

@@ -11,9 +11,9 @@ from kiosk.protocol.content import LawyerDoc
 from kiosk.server.db import Session
 from kiosk.server.db.calls import all_calls, asked, rating_of
 from kiosk.server.db.content import find_doc
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.models import Device
 from kiosk.server.printing import print_rows
-from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
 

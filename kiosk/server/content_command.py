@@ -13,14 +13,15 @@ from pathlib import Path
 from kiosk.domain.articles import Topic
 from kiosk.domain.clock import SystemClock, office_time
 from kiosk.errors import NotFoundError, UserError
+from kiosk.plural import counted
 from kiosk.server.content_export import Export
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import origin_docs
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.origins import origins
 from kiosk.server.importing import run as importing
 from kiosk.server.importing import sources as reading
 from kiosk.server.importing.report import Intake, Wanted
-from kiosk.server.provision import database_of
 from kiosk.server.publishing import blob_store
 from kiosk.settings_command import add_common_arguments, settings_from
 
@@ -181,10 +182,11 @@ def _tell(outcome: importing.Outcome, dry_run: bool) -> None:
     if outcome.why:
         print(f"{outcome.why[0].upper()}{outcome.why[1:]}.")
     if outcome.kept:
-        print(f"{outcome.kept} documents of before stay that the source did not give this time.")
+        before = counted(outcome.kept, "document")
+        print(f"Kept from before, though the source did not give it this time: {before}.")
     if outcome.published:
         done = outcome.published
-        print(f"Revision {done.revision}: {done.changed} documents changed, "
+        print(f"Revision {done.revision}: {counted(done.changed, 'document')} changed, "
               f"{done.withdrawn} of them withdrawn.")  # fmt: skip
     elif dry_run:
         print("Nothing is published: this was a dry run.")
@@ -211,7 +213,7 @@ def _export(arguments: argparse.Namespace) -> int:
         row = {"documents": export.documents, "missing": export.missing}
         print(json.dumps(row, ensure_ascii=False))
     else:
-        print(f"{export.documents} documents are written to {arguments.folder}.")
+        print(f"Written to {arguments.folder}: {counted(export.documents, 'document')}.")
         for sha256 in export.missing:
             print(f"note: the file {sha256} of one of them is not at the server")
     return 1 if export.missing else 0

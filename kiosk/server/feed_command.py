@@ -14,6 +14,7 @@ from kiosk.domain.clock import SystemClock, office_time
 from kiosk.protocol.feed import KeySet, payload_of
 from kiosk.server.db import Session
 from kiosk.server.db.content import feed_head
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.feed_models import FeedBatch
 from kiosk.server.feed.keys import (
     FEED,
@@ -25,7 +26,6 @@ from kiosk.server.feed.keys import (
     take_out,
 )
 from kiosk.server.feed.snapshots import newest_snapshot
-from kiosk.server.provision import database_of
 from kiosk.settings_command import add_common_arguments, settings_from
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
-from kiosk.domain.clock import SystemClock
 from kiosk.errors import NotFoundError
 from kiosk.protocol.content import OrganisationDoc
 from kiosk.server.content_folder.values import lawyer_id, organisation_id
@@ -14,19 +11,9 @@ from kiosk.server.db import Session
 from kiosk.server.db.accounts import set_account
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.devices import Site, create_code
-from kiosk.server.db.engine import Database, open_database
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.help_calls import drop_link, make_link
 from kiosk.settings import Settings
-
-
-@contextmanager
-def database_of(settings: Settings) -> Iterator[Database]:
-    """The database of a server that has run before; ``UserError`` when there is none."""
-    database = open_database(settings, SystemClock(), create=False)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _is_uuid(text: str) -> bool:

@@ -6,7 +6,8 @@ import argparse
 
 from kiosk.domain.clock import SystemClock, office_time
 from kiosk.errors import UserError
-from kiosk.server.provision import database_of
+from kiosk.plural import counted
+from kiosk.server.db.engine import database_of
 from kiosk.server.publishing import missing_holidays, publish_content
 from kiosk.settings_command import settings_from
 
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         with database.read() as session:
             missing = missing_holidays(session, office_time(SystemClock().now()).date())
     print(
-        f"Revision {done.revision}: {done.changed} documents changed, "
+        f"Revision {done.revision}: {counted(done.changed, 'document')} changed, "
         f"{done.withdrawn} of them withdrawn."
     )
     for year in missing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from kiosk.domain.clock import office_time
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.seal_keys import all_seal_keys, rotate_seal_key
-from kiosk.server.provision import database_of
 from kiosk.settings_command import settings_from
 
 

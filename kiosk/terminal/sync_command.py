@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
+from kiosk.plural import counted
 from kiosk.protocol.feed import FeedRefused
 from kiosk.settings_command import settings_from
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
@@ -55,14 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(asdict(report) | {"seconds": seconds}))
         return 0
     print(
-        f"At revision {report.revision}: {report.changes} changes and {report.blobs} pictures, "
-        f"{report.bytes / 1e6:.1f} MB in {seconds} s."
+        f"At revision {report.revision}: {counted(report.changes, 'change')} and "
+        f"{counted(report.blobs, 'picture')}, {report.bytes / 1e6:.1f} MB in {seconds} s."
     )
     if report.blobs_missing:
-        print(f"{report.blobs_missing} pictures or videos could not be had; see the server's log.")
+        print(f"Pictures or videos that could not be had: {report.blobs_missing}. See the server's "
+              "log.")  # fmt: skip
     if report.blobs_left_out:
         print(
-            f"{report.blobs_left_out} pictures or videos are left out: the disk has no room "
+            f"Pictures or videos left out: {report.blobs_left_out}. The disk has no room "
             "(terminal.blob_budget_mb, terminal.free_space_mb)."
         )
     if report.update_wanted:
@@ -86,7 +88,7 @@ def _sync(client: SyncClient, progress: Callable[[SyncProgress], None]) -> SyncR
 
 
 def _show(step: SyncProgress) -> None:
-    waiting = f", {step.blobs_waiting} pictures or videos to come" if step.blobs_waiting else ""
+    waiting = f", pictures or videos to come: {step.blobs_waiting}" if step.blobs_waiting else ""
     text = f"revision {step.revision} of {step.head}, {step.bytes / 1e6:.1f} MB{waiting}"
     done = step.revision >= step.head and not step.blobs_waiting
     print(f"\r{text:<70}", end="\n" if done else "", file=sys.stderr, flush=True)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.ids import new_id, sample_id
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.resident_models import Appointment, CallBack, ErasureReceipt, Evaluation
-from kiosk.server.provision import database_of
 from tests.support.server import ServerProcess
 from tests.support.terminal import Terminal
 

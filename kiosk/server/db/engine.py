@@ -15,15 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from kiosk.domain.clock import Clock
+from kiosk.domain.clock import Clock, SystemClock
 from kiosk.errors import EnvironmentFault, UserError
 from kiosk.server.db.base import ACTOR, CLOCK
 from kiosk.server.db.keys import KeyRing, check_fingerprint, load_master_key
@@ -202,6 +198,17 @@ def migrate(engine: Engine) -> None:
 
     ``EnvironmentFault``: the database cannot be had, or a newer release of this program made it.
     """
+    with _faults(), engine.connect() as connection:
+        if inspect(connection).has_table("alembic_version"):
+            versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+            if versions.scalars().all() == [_newest_migration()]:
+                return
+    # Imported only when there is something to do: it takes as long as publishing a notice.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
@@ -216,6 +223,21 @@ def migrate(engine: Engine) -> None:
     with _faults(), engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _newest_migration() -> str:
+    """By the names of the files: NNNN_what_it_does.py is of revision NNNN."""
+    return max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Database]:
+    """The database of a server that has run before; ``UserError`` when there is none."""
+    database = open_database(settings, SystemClock(), create=False)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> Database:

@@ -1,10 +1,12 @@
-"""The keys that terminals seal commands for: one is told to them, all older ones still open."""
+"""The keys that terminals seal commands for: one is told to them, all older ones still open.
+
+``joserfc`` is imported when it is first used: commands that seal nothing start sooner.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from joserfc.jwk import KeySet, OKPKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -49,6 +51,8 @@ def open_command(
     session: Session, keys: KeyRing, sealed: str, command_key: str, name: str
 ) -> dict[str, Any]:
     """The payload of a sealed command. ``UserError`` (``cannot_open``) when no key opens it."""
+    from joserfc.jwk import KeySet, OKPKey
+
     ring = [
         OKPKey.import_key(keys.unwrap(row.nonce, row.wrapped, row.kid), {"kid": row.kid})
         for row in all_seal_keys(session)

@@ -45,7 +45,7 @@ def split_front(text: str) -> tuple[dict[str, Any], str, int]:
     if found is None or len(found[1]) > _MAX:
         return {}, text, 1
     try:
-        raw = parse_yaml(found[1], "the front matter")
+        raw = parse_yaml(found[1], "the front matter", text.count("\n", 0, found.start(1)) + 1)
     except UserError as error:
         raise LeftOut(str(error), 1) from None
     if raw is not None and not isinstance(raw, dict):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kiosk.plural import counted
+
 #: A bold lead-in that CommonMark does not close: its mark stands between 。 and a word.
 _LEAD_IN = re.compile(r"\*\*([^*\n]+[^\w\s*])\*\*(?=\w)")
 
@@ -71,7 +73,7 @@ class Body:
 
     def losses(self) -> str:
         """``"2 tables, 1 picture"``; empty when all is there."""
-        return ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for what, n in self.lost.items())
+        return ", ".join(counted(number, what) for what, number in self.lost.items())
 
 
 def _bare(text: str) -> str:

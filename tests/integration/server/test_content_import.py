@@ -19,8 +19,7 @@ from kiosk.domain.clock import SystemClock
 from kiosk.domain.ids import sample_id
 from kiosk.protocol import socket as wire
 from kiosk.server.db.content import origin_docs
-from kiosk.server.db.engine import open_database
-from kiosk.server.provision import database_of
+from kiosk.server.db.engine import database_of, open_database
 from kiosk.settings import SAMPLE_CONTENT, load_settings
 from tests.integration.server.conftest import StartServer
 from tests.support.importing import LAW

@@ -19,9 +19,9 @@ from kiosk.domain.clock import SystemClock
 from kiosk.domain.ids import new_id, sample_id
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.socket import AnyMessage, Hello, Welcome
+from kiosk.server.db.engine import database_of
 from kiosk.server.db.models import IdempotencyKey
 from kiosk.server.db.resident_models import Appointment, CallBack, ErasureReceipt
-from kiosk.server.provision import database_of
 from kiosk.terminal.backoff import Backoff
 from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.network import Line

@@ -94,6 +94,8 @@ def test_publish(kiosk: Kiosk, tmp_path: Path) -> None:
     (other / "guides" / "wages.md").write_text(article("改过的标题"), "utf-8")
     (other / "news" / "open-day.md").unlink()
     assert "2 documents changed, 1 of them withdrawn." in kiosk("publish", str(other))[1]
+    (other / "guides" / "wages.md").write_text(article("又改过的"), "utf-8")
+    assert "1 document changed, 0 of them withdrawn." in kiosk("publish", str(other))[1]
     (other / "guides" / "wages.md").write_bytes(b"\xff")
     code, _, err = kiosk("publish", str(other))
     assert code == 2

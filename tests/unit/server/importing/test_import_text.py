@@ -75,9 +75,9 @@ def test_markdown(markdown: str, subset: str) -> None:
 
 
 def test_what_the_subset_does_not_hold_is_counted() -> None:
-    body = from_markdown("![p](a.png)\n\n|a|b|\n|-|-|\n|1|2|\n\n甲\n\n<div>x</div>")
-    assert str(body) == "甲"
-    assert body.losses() == "1 picture, 1 table, 1 piece of HTML"
+    body = from_markdown("![p](a.png)\n\n|a|b|\n|-|-|\n|1|2|\n\n甲\n\n<div>x</div>\n\n乙\n\n<p>y")
+    assert str(body) == "甲\n\n乙"
+    assert body.losses() == "1 picture, 1 table, 2 pieces of HTML"
 
 
 @pytest.mark.parametrize(
