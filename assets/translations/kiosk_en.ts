@@ -400,6 +400,49 @@
     </message>
   </context>
   <context>
+    <name>EventsPage</name>
+    <message>
+      <source>上一场</source>
+      <translation>Previous</translation>
+    </message>
+    <message>
+      <source>下一场</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>不看了</source>
+      <translation>Stop watching</translation>
+    </message>
+    <message>
+      <source>咨询律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+    <message>
+      <source>地点</source>
+      <translation>Where</translation>
+    </message>
+    <message>
+      <source>时间</source>
+      <translation>When</translation>
+    </message>
+    <message>
+      <source>法治日活动</source>
+      <translation>Events</translation>
+    </message>
+    <message>
+      <source>这周没有法治日活动。想问事，直接问律师。</source>
+      <translation>There is no event this week. To ask something, ask a lawyer.</translation>
+    </message>
+    <message>
+      <source>这是本周最后一场</source>
+      <translation>This is the last of the week</translation>
+    </message>
+    <message>
+      <source>这是本周第一场</source>
+      <translation>This is the first of the week</translation>
+    </message>
+  </context>
+  <context>
     <name>ExamplePlate</name>
     <message>
       <source>示例</source>
@@ -1247,6 +1290,14 @@ Call again in a while, or leave a number.</translation>
       <translation>Call again</translation>
     </message>
     <message>
+      <source>再看一次</source>
+      <translation>Watch again</translation>
+    </message>
+    <message>
+      <source>再试一次</source>
+      <translation>Try again</translation>
+    </message>
+    <message>
       <source>刚才停电了，律师还在等您。
 要是您刚才在和律师说话，可以接着谈。</source>
       <translation>The power was out; the lawyer is still there.
@@ -1515,6 +1566,10 @@ If urgent, call 12348.</translation>
       <translation>This is already the first page</translation>
     </message>
     <message>
+      <source>已经结束</source>
+      <translation>Over</translation>
+    </message>
+    <message>
       <source>已静音，律师听不到您</source>
       <translation>You are muted</translation>
     </message>
@@ -1749,6 +1804,10 @@ Voice only works too.</translation>
       <translation>Changed</translation>
     </message>
     <message>
+      <source>放完了</source>
+      <translation>That was all</translation>
+    </message>
+    <message>
       <source>政务热线</source>
       <translation>City line</translation>
     </message>
@@ -1797,6 +1856,10 @@ Voice only works too.</translation>
       <translation>Law day this week</translation>
     </message>
     <message>
+      <source>本周第 {n} 场，共 {count} 场</source>
+      <translation>{n} of {count} this week</translation>
+    </message>
+    <message>
       <source>本地话</source>
       <translation>local dialect</translation>
     </message>
@@ -1829,6 +1892,10 @@ Voice only works too.</translation>
       <translation>Ringing</translation>
     </message>
     <message>
+      <source>正在打开，请稍等</source>
+      <translation>Opening, one moment</translation>
+    </message>
+    <message>
       <source>正在找律师</source>
       <translation>Looking for a lawyer</translation>
     </message>
@@ -1847,6 +1914,10 @@ Voice only works too.</translation>
     <message>
       <source>正在替您约</source>
       <translation>Booking it</translation>
+    </message>
+    <message>
+      <source>正在进行，到 {time}</source>
+      <translation>On now, until {time}</translation>
     </message>
     <message>
       <source>正在连接</source>
@@ -1993,6 +2064,10 @@ Voice only works too.</translation>
       <translation>Open now</translation>
     </message>
     <message>
+      <source>现在放不出来，不是您的问题。过一会儿再试，也可以到现场去。</source>
+      <translation>It cannot be shown now, which is not your fault. Try later, or go there.</translation>
+    </message>
+    <message>
       <source>现在有人在</source>
       <translation>Here now</translation>
     </message>
@@ -2083,6 +2158,14 @@ Voice only works too.</translation>
     <message>
       <source>看完这一页，就变回平常的样子</source>
       <translation>Reset after this page</translation>
+    </message>
+    <message>
+      <source>看录像</source>
+      <translation>Watch the video</translation>
+    </message>
+    <message>
+      <source>看直播</source>
+      <translation>Watch live</translation>
     </message>
     <message>
       <source>看看有什么</source>

@@ -41,6 +41,7 @@ from kiosk.terminal.services.help import HelpService
 from kiosk.terminal.services.inquiries import InquiryService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
+from kiosk.terminal.services.player import PlayerService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
@@ -146,6 +147,7 @@ class TerminalApp:
                 self.resident_store, self.session, self.clock, self.bus
             ),
             help=self.help,
+            player=PlayerService(self.media, self.bus, self.runtime.post),
             inquiries=self.inquiries,
         )  # fmt: skip
         self.bridge = Bridge(self.bus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media
 from kiosk.domain.clock import OFFICE_ZONE, Clock
 from kiosk.domain.directory import Lawyer
+from kiosk.domain.events import LawDayEvent
 from kiosk.domain.ids import sample_id
 from kiosk.domain.notices import Notice, NoticeLevel
 from kiosk.protocol.devices import DeviceProfile
@@ -94,6 +95,7 @@ def scripted_context(
         call_backs=CallBackService(resident, session, clock, bus, lambda: profile),
         evaluations=EvaluationService(resident, session, clock, bus),
         help=ScriptedHelp(bus),  # type: ignore[arg-type]  # the same methods, scripted
+        player=ScriptedPlayer(bus),  # type: ignore[arg-type]
         inquiries=ScriptedInquiries(bus, session),  # type: ignore[arg-type]  # scripted, too
     )
     return context, calls
@@ -129,9 +131,29 @@ class ScriptedHall(HallService):
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.script: list[Notice] = []
+        self.broadcast = ""  # address at which every event of the week is broadcast
+
+    def events(self) -> list[LawDayEvent]:
+        return [
+            replace(e, stream=self.broadcast) if self.broadcast else e for e in super().events()
+        ]
 
     def notices(self) -> list[Notice]:
         return [*self.script, *super().notices()]
+
+
+@dataclass
+class ScriptedPlayer:
+    """The interface of ``PlayerService``; the script says how the video goes."""
+
+    bus: EventBus
+    source: str = ""
+
+    def play(self, source: str) -> None:
+        self.source = source
+
+    def stop(self) -> None:
+        self.source = ""
 
 
 @dataclass

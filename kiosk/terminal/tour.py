@@ -46,6 +46,7 @@ from kiosk.terminal.services.events import (
     ContentChanged,
     DutyChanged,
     EventBus,
+    VideoEnded,
 )
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
@@ -54,6 +55,7 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
+from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.window import Screen, open_screen
 
@@ -258,6 +260,18 @@ class Stage:
         settle(20)
         self.warn(FLOOD)
 
+    def watch(self, failed: bool = False) -> None:
+        """The event of the week is broadcast."""
+        assert isinstance(self.context.hall, ScriptedHall)
+        self.context.hall.broadcast = "https://live.example/friday.m3u8"
+        self.screen.app.open("events")
+        model = self.screen.app.model
+        assert isinstance(model, LawDayViewModel)
+        model.play()
+        if failed:
+            self.bus.publish(VideoEnded(False))
+        self.context.hall.broadcast = ""
+
     def write(self) -> None:
         """The lawyer writes while speaking."""
         call_id = self.context.session.session.call_id or ""
@@ -390,6 +404,9 @@ STOPS: tuple[Stop, ...] = (
     ("09-left", lambda s: s.leave_behind()),
     *SLIP_STOPS,
     ("11-rating", lambda s: s.talk_and_hang_up()),
+    ("10-events", lambda s: s.screen.app.open("events")),
+    ("10-events-opening", lambda s: s.watch()),
+    ("10-events-failed", lambda s: s.watch(failed=True)),
     ("11-rating-thanked", lambda s: s.rate_and_leave()),
     ("11-advice", lambda s: s.take_advice()),
     ("12-end", lambda s: s.screen.app.askEnd()),

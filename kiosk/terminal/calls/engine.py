@@ -264,6 +264,13 @@ class MediaEngine:
     async def set_camera(self, on: bool) -> None:
         await self._ask(m.SetCamera(on=on), OTHER_S)
 
+    async def play(self, source: str) -> None:
+        """Play a video (``messages.Play``); ``Playing`` and ``Played`` tell how it goes."""
+        await self._ask(m.Play(source=source, speaker=self._settings["calls.speaker"]), OPEN_S)
+
+    async def stop_playing(self) -> None:
+        await self._ask(m.StopPlaying(), OPEN_S + OFFER_S)
+
     async def close(self) -> None:
         """Never raises: a process that is gone has closed everything, a stuck one is ended."""
         if not self._in_use or not self._ready.is_set():

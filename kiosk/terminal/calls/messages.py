@@ -105,6 +105,21 @@ class Close(Request):
     type: Literal["close"] = "close"
 
 
+class Play(Request):
+    """Play a video: a file's path, or an http(s) address (HLS). Another one, or a call, ends it.
+
+    The reply's ``sdp`` is empty; ``Playing`` tells where its pictures are.
+    """
+
+    type: Literal["play"] = "play"
+    source: str
+    speaker: str = ""
+
+
+class StopPlaying(Request):
+    type: Literal["stop_playing"] = "stop_playing"
+
+
 # --- media process -> terminal -------------------------------------------------------------
 
 
@@ -215,6 +230,20 @@ class Stats(Line):
     peers: tuple[PeerStats, ...] = ()
 
 
+class Playing(Line):
+    """A video plays into this shared memory (``frames.py``)."""
+
+    type: Literal["playing"] = "playing"
+    frames: str
+
+
+class Played(Line):
+    """The video is over by itself. ``whole``: to its end; else it could not be played (on)."""
+
+    type: Literal["played"] = "played"
+    whole: bool
+
+
 class Levels(Line):
     """Sound levels in dBFS, five times a second while devices are open."""
 
@@ -233,7 +262,16 @@ class Died(Line):
 
 
 AnyRequest = Annotated[
-    Open | CreateOffer | SetAnswer | AddCandidate | ClosePeer | SetMicrophone | SetCamera | Close,
+    Open
+    | CreateOffer
+    | SetAnswer
+    | AddCandidate
+    | ClosePeer
+    | SetMicrophone
+    | SetCamera
+    | Close
+    | Play
+    | StopPlaying,
     Field(discriminator="type"),
 ]
 MediaEvent = (
@@ -246,11 +284,13 @@ MediaEvent = (
     | DeviceMissing
     | Stats
     | Levels
+    | Playing
+    | Played
     | Died
 )
 AnyReport = Annotated[
     Reply | Ready | Connected | Lost | Stalled | Flowing | RemotePictures | SelfPictures
-    | DeviceMissing | Stats | Levels,
+    | DeviceMissing | Stats | Levels | Playing | Played,
     Field(discriminator="type"),
 ]  # fmt: skip
 _REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)

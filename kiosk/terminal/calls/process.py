@@ -27,6 +27,7 @@ from kiosk.terminal.calls import messages as m
 from kiosk.terminal.calls.audio.voice import VoiceProcessor
 from kiosk.terminal.calls.connection import Connection
 from kiosk.terminal.calls.devices import Camera, Microphone, Speaker
+from kiosk.terminal.calls.player import Player
 from kiosk.terminal.calls.sound import SILENCE_DBFS, Samples
 from kiosk.terminal.calls.sources import (
     PictureSource,
@@ -168,6 +169,7 @@ class MediaProcess:
         self._devices: Devices | None = None
         self._connections: dict[m.Peer, Connection] = {}
         self._reporting: asyncio.Task[None] | None = None
+        self._player: tuple[Player, Speaker | None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self, connection: socket.socket) -> None:
@@ -244,9 +246,43 @@ class MediaProcess:
             case m.SetCamera():
                 if self._devices is not None and self._devices.pictures is not None:
                     self._devices.pictures.on = request.on
+            case m.Play():
+                await self._play(request)
+            case m.StopPlaying():
+                await self._stop_playing()
             case m.Close():
                 await self._close()
         return ""
+
+    async def _play(self, request: m.Play) -> None:
+        await self._stop_playing()
+        loop = asyncio.get_running_loop()
+        speaker: Speaker | None = Speaker()
+        assert speaker is not None
+        try:
+            await asyncio.wait_for(
+                loop.run_in_executor(None, speaker.open, request.speaker), DEVICE_S
+            )
+        except (EnvironmentFault, TimeoutError) as fault:
+            _log.info("A video plays without sound: %s", fault)
+            speaker.close()
+            speaker = None
+
+        def on_end(whole: bool) -> None:
+            loop.call_soon_threadsafe(self._report, m.Played(whole=whole))
+
+        player = Player(request.source, speaker, on_end)
+        self._player = player, speaker
+        player.start()
+        self._report(m.Playing(frames=player.frames))
+
+    async def _stop_playing(self) -> None:
+        if self._player is None:
+            return
+        (player, speaker), self._player = self._player, None
+        await asyncio.get_running_loop().run_in_executor(None, player.close)
+        if speaker is not None:
+            speaker.close()
 
     def _connection(self, peer: m.Peer) -> Connection:
         try:
@@ -291,6 +327,7 @@ class MediaProcess:
             await asyncio.shield(closing)
 
     async def _close(self) -> None:
+        await self._stop_playing()  # a call and a video do not speak at once
         if self._reporting is not None:
             await _cancel(self._reporting)
             self._reporting = None

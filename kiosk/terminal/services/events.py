@@ -93,6 +93,20 @@ class CallMediaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VideoStarted(Event):
+    """A video plays; its pictures are in this shared memory."""
+
+    frames: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoEnded(Event):
+    """It is over by itself. ``whole``: to its end; else it could not be played (on)."""
+
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceWritten(Event):
     """The lawyer wrote a line for the resident, or changed it; empty: took it off."""
 

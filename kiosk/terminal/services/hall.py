@@ -54,6 +54,10 @@ class HallService:
         events = [e for e in self._reader.events() if e.organisation in here]
         return events_of_week(events, self._clock.now())
 
+    def video_of(self, event: LawDayEvent) -> Path | None:
+        """Its recording, if it is here."""
+        return self._file(event.video)
+
     def _file(self, sha256: str | None) -> Path | None:
         return None if sha256 is None else self._reader.blob_path(sha256)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.help import HelpService
     from kiosk.terminal.services.inquiries import InquiryService
     from kiosk.terminal.services.laws import LawService
+    from kiosk.terminal.services.player import PlayerService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.session import SessionService
 
@@ -51,4 +52,5 @@ class Context:
     call_backs: CallBackService
     evaluations: EvaluationService
     help: HelpService
+    player: PlayerService
     inquiries: InquiryService

@@ -23,6 +23,7 @@ from kiosk.terminal.ui.viewmodels.help import HelpViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
+from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
 from kiosk.terminal.ui.viewmodels.my_slip import MySlipViewModel
 from kiosk.terminal.ui.viewmodels.need import NeedViewModel
@@ -61,6 +62,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "booked": ("pages/BookedPage.qml", BookedViewModel),
     "slip": ("pages/MySlipPage.qml", MySlipViewModel),
     "call-back": ("pages/CallBackPage.qml", CallBackViewModel),
+    "events": ("pages/EventsPage.qml", LawDayViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }
