@@ -565,6 +565,10 @@
   <context>
     <name>HotlinePage</name>
     <message>
+      <source>其他热线</source>
+      <translation>Other hotlines</translation>
+    </message>
+    <message>
       <source>回到通话</source>
       <translation>Back to the call</translation>
     </message>
@@ -757,6 +761,25 @@
     <message>
       <source>这一页可以上下翻着看。</source>
       <translation>This page has a lower and an upper part.</translation>
+    </message>
+  </context>
+  <context>
+    <name>MediationPage</name>
+    <message>
+      <source>家里有人动手</source>
+      <translation>Violence at home</translation>
+    </message>
+    <message>
+      <source>小纠纷，找人调解</source>
+      <translation>Settling a small quarrel</translation>
+    </message>
+    <message>
+      <source>看调解员在哪</source>
+      <translation>Find mediators</translation>
+    </message>
+    <message>
+      <source>邻里口角、漏水、小额欠款，可以请调解员帮着说和。</source>
+      <translation>Neighbours, a leak, a small debt: a mediator can help you agree.</translation>
     </message>
   </context>
   <context>
@@ -1000,6 +1023,10 @@
       <translation>Nov</translation>
     </message>
     <message>
+      <source>110 和 12348 的号码，在最下面</source>
+      <translation>The numbers 110 and 12348, at the bottom</translation>
+    </message>
+    <message>
       <source>12 月</source>
       <translation>Dec</translation>
     </message>
@@ -1144,6 +1171,10 @@
       <translation>Next on duty: {when}</translation>
     </message>
     <message>
+      <source>不收钱</source>
+      <translation>No charge</translation>
+    </message>
+    <message>
       <source>不是您的问题。
 过一会儿再打，或留号码等电话。</source>
       <translation>It is not your fault.
@@ -1220,6 +1251,10 @@ Call again in a while, or leave a number.</translation>
     <message>
       <source>值班到 {time}</source>
       <translation>On duty until {time}</translation>
+    </message>
+    <message>
+      <source>先保平安，打 110。</source>
+      <translation>Safety first: ring 110.</translation>
     </message>
     <message>
       <source>先打电话问</source>
@@ -1358,6 +1393,10 @@ If it was you who was talking, you can go on.</translation>
     <message>
       <source>双方自愿才做</source>
       <translation>Only if both agree</translation>
+    </message>
+    <message>
+      <source>双方都愿意才做</source>
+      <translation>Only if both sides agree</translation>
     </message>
     <message>
       <source>取件号过了时间，请再输一次</source>
@@ -1500,6 +1539,10 @@ If urgent, call 12348.</translation>
     <message>
       <source>家暴、婚姻、孩子</source>
       <translation>Violence, marriage, children</translation>
+    </message>
+    <message>
+      <source>家里有人动手，不调解</source>
+      <translation>Not for violence at home</translation>
     </message>
     <message>
       <source>小纠纷调解</source>
@@ -1648,6 +1691,14 @@ If urgent, call 12348.</translation>
 Call again, or leave a number.</translation>
     </message>
     <message>
+      <source>律师听不到您说话，不是您的问题。请工作人员来看看。</source>
+      <translation>The lawyer cannot hear you. It is not your fault. Please call the staff.</translation>
+    </message>
+    <message>
+      <source>律师听得到您说话</source>
+      <translation>The lawyer hears you</translation>
+    </message>
+    <message>
       <source>律师正接待前一位</source>
       <translation>The lawyer is busy</translation>
     </message>
@@ -1662,6 +1713,10 @@ Call again, or leave a number.</translation>
     <message>
       <source>律师现在走不开</source>
       <translation>The lawyer cannot come just now</translation>
+    </message>
+    <message>
+      <source>律师看不到您。不是您的问题，照样可以问。</source>
+      <translation>The lawyer cannot see you. It is not your fault, and you can ask all the same.</translation>
     </message>
     <message>
       <source>律师这个时间不值班了</source>
@@ -1688,6 +1743,10 @@ Call again whenever you like.</translation>
     <message>
       <source>您的电话已经收到，会有人打给您。请留意来电。</source>
       <translation>We have your number and will call you. Please watch your phone.</translation>
+    </message>
+    <message>
+      <source>您看得到律师</source>
+      <translation>You see the lawyer</translation>
     </message>
     <message>
       <source>您看过、选过的内容</source>
@@ -1776,8 +1835,16 @@ Voice only works too.</translation>
       <translation>Another lawyer, ringing</translation>
     </message>
     <message>
+      <source>接着打</source>
+      <translation>Call all the same</translation>
+    </message>
+    <message>
       <source>接着谈</source>
       <translation>Go on</translation>
+    </message>
+    <message>
+      <source>摄像头没接好</source>
+      <translation>The camera is not connected</translation>
     </message>
     <message>
       <source>摄像头没接好，律师看不到您，能听到您</source>
@@ -1864,6 +1931,10 @@ Voice only works too.</translation>
       <translation>local dialect</translation>
     </message>
     <message>
+      <source>机器正在换新的版本，过几分钟就好。</source>
+      <translation>This machine is getting a new version. It takes a few minutes.</translation>
+    </message>
+    <message>
       <source>来源：{source}</source>
       <translation>Source: {source}</translation>
     </message>
@@ -1906,6 +1977,10 @@ Voice only works too.</translation>
     <message>
       <source>正在接通，不等了才能离开</source>
       <translation>Connecting: tap Stop waiting to leave</translation>
+    </message>
+    <message>
+      <source>正在更新</source>
+      <translation>Being updated</translation>
     </message>
     <message>
       <source>正在替您改</source>
@@ -1962,6 +2037,10 @@ Voice only works too.</translation>
     <message>
       <source>没约上</source>
       <translation>Not booked</translation>
+    </message>
+    <message>
+      <source>没网，先预约</source>
+      <translation>Offline: book a time</translation>
     </message>
     <message>
       <source>没能取消</source>
@@ -2164,6 +2243,10 @@ Voice only works too.</translation>
       <translation>Watch the video</translation>
     </message>
     <message>
+      <source>看指南、看法律、找地方</source>
+      <translation>Guides, laws and places</translation>
+    </message>
+    <message>
       <source>看直播</source>
       <translation>Watch live</translation>
     </message>
@@ -2216,6 +2299,10 @@ Voice only works too.</translation>
       <translation>Book a time</translation>
     </message>
     <message>
+      <source>约个时间，当面问律师</source>
+      <translation>Book a time with a lawyer</translation>
+    </message>
+    <message>
       <source>约好了</source>
       <translation>Booked</translation>
     </message>
@@ -2258,12 +2345,20 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Street lawyer</translation>
     </message>
     <message>
+      <source>要人帮忙，按求助</source>
+      <translation>Help: somebody comes</translation>
+    </message>
+    <message>
       <source>视频咨询律师</source>
       <translation>Talk to a lawyer by video</translation>
     </message>
     <message>
       <source>评一评</source>
       <translation>Rate the call</translation>
+    </message>
+    <message>
+      <source>话筒没接好</source>
+      <translation>The microphone is not connected</translation>
     </message>
     <message>
       <source>话筒没接好，律师听不到您，请按求助</source>
@@ -2310,12 +2405,20 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>One moment, please.</translation>
     </message>
     <message>
+      <source>谁不愿意，都可以不调。</source>
+      <translation>Anyone may say no.</translation>
+    </message>
+    <message>
+      <source>调不成，还可以打官司。</source>
+      <translation>If it fails, you can go to court.</translation>
+    </message>
+    <message>
       <source>走路 {n} 分钟</source>
       <translation>{n} min walk</translation>
     </message>
     <message>
-      <source>输号码，查和改</source>
-      <translation>By its number</translation>
+      <source>输号码查改</source>
+      <translation>Find or change</translation>
     </message>
     <message>
       <source>近的在前面</source>
@@ -2602,6 +2705,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
   <context>
     <name>StateView</name>
     <message>
+      <source>110 和 12348 的号码，在最下面</source>
+      <translation>The numbers 110 and 12348, at the bottom</translation>
+    </message>
+    <message>
       <source>回首页</source>
       <translation>Home</translation>
     </message>
@@ -2614,12 +2721,20 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Offline: this page is not available. All else works.</translation>
     </message>
     <message>
+      <source>要人帮忙，按求助</source>
+      <translation>Help: somebody comes</translation>
+    </message>
+    <message>
       <source>这一页没打开，不是您的问题。请换一页，或按求助。</source>
       <translation>This page did not open, not your fault. Try another, or tap Help.</translation>
     </message>
     <message>
       <source>这里暂时没有内容。</source>
       <translation>Nothing here yet.</translation>
+    </message>
+    <message>
+      <source>问律师：回首页，点视频或声音</source>
+      <translation>Asking a lawyer: from home, by video or voice</translation>
     </message>
   </context>
   <context>
@@ -2646,6 +2761,13 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>高对比</source>
       <translation>Contrast</translation>
+    </message>
+  </context>
+  <context>
+    <name>TroubleCard</name>
+    <message>
+      <source>这些照样能用：</source>
+      <translation>This still works:</translation>
     </message>
   </context>
   <context>

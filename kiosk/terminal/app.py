@@ -17,6 +17,7 @@ from kiosk.protocol.feed import KeySet
 from kiosk.protocol.socket import AnyMessage, Hello
 from kiosk.settings import Settings
 from kiosk.terminal.calls.engine import MediaEngine
+from kiosk.terminal.calls.plugs import unplugged
 from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.feed_state import FeedState
@@ -125,6 +126,7 @@ class TerminalApp:
             settings=lambda: self.settings,
             profile=lambda: self.identity.profile,
             hall_profile=lambda: self.hall_profile,
+            unplugged=lambda: unplugged(self.settings),
             content=ContentService(self.content_store, self.clock),
             laws=LawService(self.content_store, self.clock),
             hall=HallService(self.content_store, self.clock, lambda: self.identity.profile),

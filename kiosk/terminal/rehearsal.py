@@ -83,6 +83,7 @@ def scripted_context(
         settings=lambda: settings,
         profile=lambda: profile,
         hall_profile=lambda: hall,
+        unplugged=lambda: calls.unplugged,
         content=ContentService(content, clock),
         laws=LawService(content, clock),
         hall=ScriptedHall(content, clock, lambda: profile),
@@ -205,6 +206,7 @@ class ScriptedCalls:
     camera_on: bool = True
     started: list[tuple[Media, Topic | None]] = field(default_factory=list)
     left: CallStatus | None = None
+    unplugged: frozenset[str] = frozenset()
     _frames: tuple[str | None, str | None] = (None, None)
     _was_connected: bool = False
 

@@ -61,6 +61,13 @@ class DutyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateChanged(Event):
+    """New software is being put in place, or is in place: meanwhile nothing else is offered."""
+
+    under_way: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HelpChanged(Event):
     """How the call for the hall's staff stands (``services.help.HelpStage``)."""
 

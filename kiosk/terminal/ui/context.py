@@ -33,13 +33,14 @@ class Context:
     """Handed to every view model.
 
     ``profile`` answers None until the terminal has been enrolled; ``settings`` includes what the
-    server pushed.
+    server pushed. ``unplugged`` names devices that no call could use now: camera, microphone.
     """
 
     clock: Clock
     settings: Callable[[], Settings]
     profile: Callable[[], DeviceProfile | None]
     hall_profile: Callable[[], HallProfile]
+    unplugged: Callable[[], frozenset[str]]
     content: ContentService
     laws: LawService
     hall: HallService

@@ -25,10 +25,12 @@ from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
+from kiosk.terminal.ui.viewmodels.mediation import MediationViewModel
 from kiosk.terminal.ui.viewmodels.my_slip import MySlipViewModel
 from kiosk.terminal.ui.viewmodels.need import NeedViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
+from kiosk.terminal.ui.viewmodels.trouble import TroubleViewModel
 
 #: name -> (QML file under qml/Kiosk, class behind it). Pages of one class share one instance.
 PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
@@ -63,6 +65,8 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "slip": ("pages/MySlipPage.qml", MySlipViewModel),
     "call-back": ("pages/CallBackPage.qml", CallBackViewModel),
     "events": ("pages/EventsPage.qml", LawDayViewModel),
+    "trouble": ("pages/TroublePage.qml", TroubleViewModel),
+    "mediation": ("pages/MediationPage.qml", MediationViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }

@@ -75,6 +75,7 @@ class CallViewModel(PageViewModel):
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.ticked)
+        self._told_of_camera = False
         self._advice = AdviceBlock(self, context)
         self._forget()
 
@@ -100,6 +101,7 @@ class CallViewModel(PageViewModel):
 
     def enter(self, argument: str) -> None:
         if self.app.place.name == CALL:
+            self._told_of_camera = False
             self._choose(Media.VOICE if argument == Media.VOICE else Media.VIDEO, None, False)
         self._refresh()
 
@@ -112,6 +114,7 @@ class CallViewModel(PageViewModel):
         self._refresh()
 
     def reset(self) -> None:
+        self._told_of_camera = False
         self._forget()
         self._advice.reset()
         self._refresh()
@@ -175,6 +178,9 @@ class CallViewModel(PageViewModel):
         """Ask for a lawyer. The pages follow from the call's events."""
         if self._call is not None and self._call.state is not CallState.ENDED:
             return
+        if trouble := self._trouble():
+            self.app.open("trouble", trouble)
+            return
         media, topic, chosen = self._media, self._topic, self._topic_chosen
         self._forget()
         self._media, self._topic, self._topic_chosen = media, topic, chosen
@@ -190,6 +196,16 @@ class CallViewModel(PageViewModel):
             self._call = CallStatus(call_id=self._call_id, state=CallState.QUEUED, media=media)
         self._refresh()
         self._show_page()
+
+    def _trouble(self) -> str:
+        """A device that is not plugged in. Without a camera one may go on, once that was told."""
+        missing = self.context.unplugged()
+        if "microphone" in missing:
+            return "microphone"
+        if "camera" in missing and self._media is Media.VIDEO and not self._told_of_camera:
+            self._told_of_camera = True
+            return "camera"
+        return ""
 
     def _get_availability(self) -> str:
         return duty_state(self.context.duty)

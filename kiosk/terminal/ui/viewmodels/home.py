@@ -68,6 +68,8 @@ class HomeViewModel(DutyViewModel):
             return tr("视频咨询律师"), "video", "call", "video"
         if self._get_in_hall():
             return tr("请人带我过去"), "walk", "help", ""
+        if self._get_state() == "offline" and self.app.has("appointment"):
+            return tr("没网，先预约"), "calendar", "appointment", ""
         return tr("看 12348 怎么打"), "phone", "hotline", "12348"
 
     def _get_wait_label(self) -> str:
@@ -112,7 +114,7 @@ class HomeViewModel(DutyViewModel):
             "directory": ("place", "clay", tr("找服务机构"), lambda: tr("地址电话路线")),
             "news": ("news", "olive", tr("法律资讯"), self._news_note),
             "events": ("lantern", "clay", tr("法治日活动"), self._events_note),
-            "slip": ("slip", "plum", tr("我的凭条"), lambda: tr("输号码，查和改")),
+            "slip": ("slip", "plum", tr("我的凭条"), lambda: tr("输号码查改")),
             "mediation": ("people", "lamp", tr("小纠纷调解"), lambda: tr("双方自愿才做")),
         }[page]
 

@@ -19,6 +19,7 @@ from kiosk.terminal.services.events import (
     FirstSyncTried,
     ProfileChanged,
     SessionEnded,
+    UpdateChanged,
 )
 from kiosk.terminal.services.session import TextSize, ThemeChoice
 from kiosk.terminal.ui.context import Context
@@ -37,6 +38,9 @@ HOME = "home"
 ATTRACT = "attract"
 HIDDEN = "hidden"
 ERASED = "erased"
+TROUBLE = "trouble"
+#: What may be shown while new software is put in place.
+_DURING_UPDATE = frozenset({TROUBLE, "hotline", "hotlines", "help", HIDDEN, ERASED})
 #: After hiding the page takes no tap for so long.
 SETTLE_MS = 600
 #: Before a call, and the two pages of one that is going on.
@@ -79,6 +83,7 @@ class AppViewModel(QObject):
         self._in_call = False
         self._call_state: CallState | None = None
         self._called = False
+        self._updating = False
         self._used = False  # this person has been on a page: it is asked before all is erased
         self._clock_text = ""
         #: The first sync is over: what is not in the cache by now is not on its way.
@@ -186,12 +191,14 @@ class AppViewModel(QObject):
 
     def _go(self, stack: list[Place], arrive: Callable[[PageViewModel, str], None]) -> None:
         old = self.model
+        if self._updating and not self._in_call and stack[-1].name not in _DURING_UPDATE:
+            stack = [Place(HOME), Place(TROUBLE, "update")]
         leaves_receipt = any(p.name == ERASED for p in self._stack)
         self._stack = stack
         if leaves_receipt and all(p.name != ERASED for p in stack):
             self._context.session.reset_look()
             self.refresh_look()
-        self._used = self._used or self.place.name not in (HOME, ATTRACT, ERASED, HIDDEN)
+        self._used = self._used or self.place.name not in (HOME, ATTRACT, ERASED, HIDDEN, TROUBLE)
         new = self.model
         if old is not new:
             old.leave()
@@ -530,11 +537,21 @@ class AppViewModel(QObject):
             self.pageChanged.emit()  # the reason why there is no way back
         elif isinstance(event, FirstSyncTried):
             self.synced = True
+        elif isinstance(event, UpdateChanged):
+            self._updating = event.under_way
+            self._show_update()
         self.notice_board.handle(event)
         for model in set(self._models.values()):
             model.handle(event)
         if isinstance(event, ConnectionChanged | ProfileChanged):
             self.headerChanged.emit()
+
+    def _show_update(self) -> None:
+        """A call goes on to its end; then numbers and help are all there is until it is done."""
+        if self._updating and not self._in_call and self.place.name not in _DURING_UPDATE:
+            self._go([Place(HOME)], lambda m, a: m.enter(a))
+        elif not self._updating and self.place == Place(TROUBLE, "update"):
+            self.home()
 
     def _set_in_call(self, in_call: bool) -> None:
         if in_call == self._in_call:
@@ -544,3 +561,4 @@ class AppViewModel(QObject):
         self.lockChanged.emit()
         self.pageChanged.emit()
         self.touch()
+        self._show_update()

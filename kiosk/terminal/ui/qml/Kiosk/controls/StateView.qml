@@ -49,42 +49,21 @@ Item {
             }
         }
     }
-    Card {
+    TroubleCard {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        height: column.height + 96
         visible: view.status !== PageState.LOADING || view.slow
-
-        Column {
-            id: column
-
-            x: 48
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - 96
-            spacing: Theme.s32
-
-            Icon {
-                visible: view.status === PageState.OFFLINE || view.status === PageState.FAILED
-                name: view.status === PageState.OFFLINE ? "cloudoff" : "help"
-                size: 96
-                color: view.status === PageState.FAILED ? Theme.cin : Theme.ink2
-            }
-            KText {
-                objectName: "stateText"
-                width: parent.width
-                text: view.sentence
-                size: Theme.h3
-                strong: true
-            }
-            KButton {
-                objectName: "stateAction"
-                visible: view.status !== PageState.LOADING
-                width: parent.width
-                kind: KButton.Primary
-                text: view.status === PageState.EMPTY && view.emptyAction !== "" ? view.emptyAction
-                                                                                 : qsTr("回首页")
-                onTapped: view.actionTapped()
-            }
-        }
+        symbol: view.status === PageState.OFFLINE ? "cloudoff"
+              : view.status === PageState.FAILED ? "help" : ""
+        symbolColor: view.status === PageState.FAILED ? Theme.cin : Theme.ink2
+        sentence: view.sentence
+        works: view.status === PageState.OFFLINE
+                ? [qsTr("110 和 12348 的号码，在最下面"), qsTr("要人帮忙，按求助")]
+             : view.status === PageState.FAILED
+                ? [qsTr("问律师：回首页，点视频或声音"), qsTr("110 和 12348 的号码，在最下面")] : []
+        stepText: view.status === PageState.LOADING ? ""
+            : view.status === PageState.EMPTY && view.emptyAction !== "" ? view.emptyAction
+                                                                         : qsTr("回首页")
+        onStepTapped: view.actionTapped()
     }
 }

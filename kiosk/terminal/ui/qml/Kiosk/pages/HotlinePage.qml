@@ -21,7 +21,8 @@ Page {
 
         y: heading.height + Theme.gap
         width: page.half
-        height: Theme.landscape ? page.contentHeight - y : rest.y - y - Theme.gap
+        height: (others.visible ? others.y : Theme.landscape ? page.contentHeight + Theme.gap
+                                                             : rest.y) - y - Theme.gap
         emphasis: !page.vm.urgent
         border.color: page.vm.urgent ? Theme.cin : Theme.pine
         border.width: Theme.borderStrong
@@ -56,6 +57,18 @@ Page {
                 horizontalAlignment: Text.AlignHCenter
             }
         }
+    }
+    KButton {
+        id: others
+
+        objectName: "otherHotlines"
+        visible: !page.vm.urgent && !page.app.inCall
+        y: Theme.landscape ? page.contentHeight - height - Theme.ledgeHeight
+                           : rest.y - height - Theme.gap
+        width: page.half
+        symbol: "phone"
+        text: qsTr("其他热线")
+        onTapped: page.app.open("hotlines")
     }
     Column {
         id: rest
