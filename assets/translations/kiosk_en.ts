@@ -1171,10 +1171,6 @@
       <translation>Next on duty: {when}</translation>
     </message>
     <message>
-      <source>不收钱</source>
-      <translation>No charge</translation>
-    </message>
-    <message>
       <source>不是您的问题。
 过一会儿再打，或留号码等电话。</source>
       <translation>It is not your fault.
@@ -1215,6 +1211,10 @@ Call again in a while, or leave a number.</translation>
     <message>
       <source>人民调解</source>
       <translation>Mediation</translation>
+    </message>
+    <message>
+      <source>人民调解不收钱。</source>
+      <translation>Mediators take no money.</translation>
     </message>
     <message>
       <source>人身安全</source>
@@ -2346,7 +2346,7 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
     <message>
       <source>要人帮忙，按求助</source>
-      <translation>Help: somebody comes</translation>
+      <translation>For help, touch Help</translation>
     </message>
     <message>
       <source>视频咨询律师</source>
@@ -2409,8 +2409,8 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Anyone may say no.</translation>
     </message>
     <message>
-      <source>调不成，还可以打官司。</source>
-      <translation>If it fails, you can go to court.</translation>
+      <source>调不成，还可以打官司</source>
+      <translation>If it fails, court is still open</translation>
     </message>
     <message>
       <source>走路 {n} 分钟</source>
@@ -2722,7 +2722,7 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
     <message>
       <source>要人帮忙，按求助</source>
-      <translation>Help: somebody comes</translation>
+      <translation>For help, touch Help</translation>
     </message>
     <message>
       <source>这一页没打开，不是您的问题。请换一页，或按求助。</source>

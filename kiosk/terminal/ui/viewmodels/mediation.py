@@ -32,7 +32,7 @@ class MediationViewModel(PageViewModel):
         facts = [
             ("people", "pine", tr("双方都愿意才做"),
              tr("谁不愿意，都可以不调。")),
-            ("check", "olive", tr("不收钱"), tr("调不成，还可以打官司。")),
+            ("check", "olive", tr("调不成，还可以打官司"), tr("人民调解不收钱。")),
             ("heart", "cin", tr("家里有人动手，不调解"),
              tr("先保平安，打 110。")),
         ]  # fmt: skip
