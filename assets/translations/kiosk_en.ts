@@ -479,6 +479,37 @@
     </message>
   </context>
   <context>
+    <name>HandwritingPad</name>
+    <message>
+      <source>写好以后，这里会出现字，点一下就选上。</source>
+      <translation>What you write appears here. Tap the right one.</translation>
+    </message>
+    <message>
+      <source>删一字</source>
+      <translation>Delete</translation>
+    </message>
+    <message>
+      <source>手写暂时用不了，不是您的问题。请用拼音。</source>
+      <translation>Handwriting does not work just now. It is not your fault. Please use Pinyin.</translation>
+    </message>
+    <message>
+      <source>用手指在这里写，一次一个字</source>
+      <translation>Write here with a finger, one character at a time</translation>
+    </message>
+    <message>
+      <source>还没有写字</source>
+      <translation>Nothing is written yet</translation>
+    </message>
+    <message>
+      <source>退一笔</source>
+      <translation>Undo</translation>
+    </message>
+    <message>
+      <source>重写</source>
+      <translation>Again</translation>
+    </message>
+  </context>
+  <context>
     <name>Header</name>
     <message>
       <source>没连上网</source>
@@ -671,6 +702,48 @@
     <message>
       <source>请稍等</source>
       <translation>Please wait</translation>
+    </message>
+  </context>
+  <context>
+    <name>KField</name>
+    <message>
+      <source>清空</source>
+      <translation>Clear</translation>
+    </message>
+  </context>
+  <context>
+    <name>Keyboard</name>
+    <message>
+      <source>删一字</source>
+      <translation>Delete</translation>
+    </message>
+    <message>
+      <source>大写</source>
+      <translation>Capitals</translation>
+    </message>
+    <message>
+      <source>字母</source>
+      <translation>Letters</translation>
+    </message>
+    <message>
+      <source>打拼音，选字。</source>
+      <translation>Spell in pinyin, then choose.</translation>
+    </message>
+    <message>
+      <source>拼音暂时用不了，不是您的问题。请用手写。</source>
+      <translation>Pinyin does not work just now. It is not your fault. Please write by hand.</translation>
+    </message>
+    <message>
+      <source>数字和标点</source>
+      <translation>Digits and signs</translation>
+    </message>
+    <message>
+      <source>更多的字</source>
+      <translation>More characters</translation>
+    </message>
+    <message>
+      <source>空格</source>
+      <translation>Space</translation>
     </message>
   </context>
   <context>
@@ -1589,6 +1662,10 @@ If urgent, call 12348.</translation>
       <translation>Deleted from this machine</translation>
     </message>
     <message>
+      <source>已删除，输入法也没有记住</source>
+      <translation>Deleted; the keyboard remembers none of it</translation>
+    </message>
+    <message>
       <source>已废止</source>
       <translation>Repealed</translation>
     </message>
@@ -1741,6 +1818,10 @@ Call again whenever you like.</translation>
       <translation>If it is urgent, call 12348</translation>
     </message>
     <message>
+      <source>您写过、打过的字</source>
+      <translation>What you wrote and typed</translation>
+    </message>
+    <message>
       <source>您的电话已经收到，会有人打给您。请留意来电。</source>
       <translation>We have your number and will call you. Please watch your phone.</translation>
     </message>
@@ -1807,6 +1888,10 @@ Voice only works too.</translation>
       <translation>Court, contracts, family: ask anything</translation>
     </message>
     <message>
+      <source>找到 {n} 条</source>
+      <translation>{n} found</translation>
+    </message>
+    <message>
       <source>找服务机构</source>
       <translation>Find a place</translation>
     </message>
@@ -1825,6 +1910,10 @@ Voice only works too.</translation>
     <message>
       <source>拿您的凭条</source>
       <translation>Take your slip</translation>
+    </message>
+    <message>
+      <source>指南</source>
+      <translation>Guides</translation>
     </message>
     <message>
       <source>挑个时间</source>
@@ -1903,6 +1992,10 @@ Voice only works too.</translation>
       <translation>More</translation>
     </message>
     <message>
+      <source>最合适的 {n} 条</source>
+      <translation>The best {n}</translation>
+    </message>
+    <message>
       <source>最早 {when}</source>
       <translation>First: {when}</translation>
     </message>
@@ -1933,6 +2026,10 @@ Voice only works too.</translation>
     <message>
       <source>机器正在换新的版本，过几分钟就好。</source>
       <translation>This machine is getting a new version. It takes a few minutes.</translation>
+    </message>
+    <message>
+      <source>机构</source>
+      <translation>Place</translation>
     </message>
     <message>
       <source>来源：{source}</source>
@@ -2013,6 +2110,10 @@ Voice only works too.</translation>
     <message>
       <source>正文是中文。</source>
       <translation>The text is in Chinese.</translation>
+    </message>
+    <message>
+      <source>没找到。换个说法，或直接问律师。</source>
+      <translation>Nothing was found. Try other words, or ask a lawyer.</translation>
     </message>
     <message>
       <source>没找到这个号</source>
@@ -2337,6 +2438,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>English</translation>
     </message>
     <message>
+      <source>街道</source>
+      <translation>Street</translation>
+    </message>
+    <message>
       <source>街道司法所</source>
       <translation>Street judicial office</translation>
     </message>
@@ -2413,6 +2518,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>If it fails, court is still open</translation>
     </message>
     <message>
+      <source>资讯</source>
+      <translation>News</translation>
+    </message>
+    <message>
       <source>走路 {n} 分钟</source>
       <translation>{n} min walk</translation>
     </message>
@@ -2481,6 +2590,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Too many tries at this terminal</translation>
     </message>
     <message>
+      <source>这台机器正在整理资料，过几分钟就能查找。也可以直接问律师。</source>
+      <translation>This machine is still sorting its papers. You can search in a few minutes, or ask a lawyer now.</translation>
+    </message>
+    <message>
       <source>这是旧的条文，用之前先问律师。</source>
       <translation>This wording is old. Ask a lawyer before you rely on it.</translation>
     </message>
@@ -2495,6 +2608,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>送到的时候，这个时间已经过了</source>
       <translation>This time was over when your wish came through</translation>
+    </message>
+    <message>
+      <source>通知</source>
+      <translation>Notice</translation>
     </message>
     <message>
       <source>通话画面和声音</source>
@@ -2681,6 +2798,29 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
   </context>
   <context>
+    <name>SearchPage</name>
+    <message>
+      <source>写几个字就行：遇到的事、机构、律师的名字，都能找。</source>
+      <translation>A few words are enough: what happened, a place, or a lawyer's name.</translation>
+    </message>
+    <message>
+      <source>您想找什么？</source>
+      <translation>What are you looking for?</translation>
+    </message>
+    <message>
+      <source>查找</source>
+      <translation>Search</translation>
+    </message>
+    <message>
+      <source>直接问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+    <message>
+      <source>问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+  </context>
+  <context>
     <name>SizeChoice</name>
     <message>
       <source>字中</source>
@@ -2798,6 +2938,21 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>这是最后了</source>
       <translation>This is the last one</translation>
+    </message>
+  </context>
+  <context>
+    <name>TypingBoard</name>
+    <message>
+      <source>先写几个字</source>
+      <translation>Write a few words first</translation>
+    </message>
+    <message>
+      <source>手写</source>
+      <translation>Write</translation>
+    </message>
+    <message>
+      <source>拼音</source>
+      <translation>Pinyin</translation>
     </message>
   </context>
   <context>

@@ -22,6 +22,7 @@ from kiosk.terminal.channel.identity import DeviceIdentity, server_of
 from kiosk.terminal.channel.socket import DeviceSocket
 from kiosk.terminal.feed_state import FeedState
 from kiosk.terminal.hall_profiles import HallProfile, hall_profile
+from kiosk.terminal.input.pen import ScribeMaker
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
@@ -52,6 +53,7 @@ from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.sync.client import SyncClient
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.resources import ASSETS
 from kiosk.terminal.ui.window import Screen, open_screen
 
 log = logging.getLogger(__name__)
@@ -151,6 +153,8 @@ class TerminalApp:
             help=self.help,
             player=PlayerService(self.media, self.bus, self.runtime.post),
             inquiries=self.inquiries,
+            search=self.search,
+            scribe=ScribeMaker(ASSETS / "handwriting"),
         )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None

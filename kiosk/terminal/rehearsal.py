@@ -19,6 +19,8 @@ from kiosk.protocol.devices import DeviceProfile
 from kiosk.protocol.socket import CallStatus, Duty, InHall, SlipFound
 from kiosk.settings import Settings
 from kiosk.terminal.hall_profiles import hall_profile
+from kiosk.terminal.input.pen import ScribeMaker
+from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.services.appointments import AppointmentService
 from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.content import ContentService
@@ -38,10 +40,12 @@ from kiosk.terminal.services.events import (
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.ratings import RatingService
+from kiosk.terminal.services.search import SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
+from kiosk.terminal.ui.resources import ASSETS
 
 #: A Friday afternoon: the community's lawyer is on duty.
 FRIDAY = datetime(2026, 11, 20, 15, 20, tzinfo=OFFICE_ZONE)
@@ -68,6 +72,8 @@ def scripted_context(
     profile: DeviceProfile | None,
     stores: tuple[ContentStore, ResidentStore],
     language: str | None = None,
+    *,
+    index: SearchIndex,
 ) -> tuple[Context, ScriptedCalls]:
     """The real services over real stores, with calls that follow a script."""
     hall = hall_profile(settings, profile)
@@ -98,6 +104,8 @@ def scripted_context(
         help=ScriptedHelp(bus),  # type: ignore[arg-type]  # the same methods, scripted
         player=ScriptedPlayer(bus),  # type: ignore[arg-type]
         inquiries=ScriptedInquiries(bus, session),  # type: ignore[arg-type]  # scripted, too
+        search=SearchService(index, clock, lambda: session.session.language),
+        scribe=ScribeMaker(ASSETS / "handwriting"),
     )
     return context, calls
 

@@ -39,6 +39,7 @@ from kiosk.terminal.rehearsal import (
     scripted_context,
 )
 from kiosk.terminal.runtime.bridge import Bridge
+from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.services.directory import LawyerView
 from kiosk.terminal.services.events import (
     AdviceWritten,
@@ -50,6 +51,7 @@ from kiosk.terminal.services.events import (
 )
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.tour_search import SEARCH_STOPS, write
 from kiosk.terminal.tour_slips import SLIP_STOPS
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
@@ -379,6 +381,7 @@ STOPS: tuple[Stop, ...] = (
     ("06-entry", lambda s: s.screen.app.open("entry", s.entry_id())),
     ("06-number", lambda s: s.screen.app.open("number", s.entry_id())),
     ("06-lawyer", lambda s: s.screen.app.open("lawyer", _lawyer_id(s))),
+    *SEARCH_STOPS,
     ("07-hotlines", lambda s: s.screen.app.open("hotlines")),
     ("07-hotline-12348", lambda s: s.screen.app.open("hotline", "12348")),
     ("07-hotline-110", lambda s: s.screen.app.open("hotline", "110")),
@@ -443,7 +446,13 @@ def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
             f"There is no content in {directory}. Run `kiosk sync` or `make demo` first, and name "
             "its folder with --data-dir."
         )
-    context, calls = scripted_context(bus, clock, settings, profile, (store, resident))
+    index = SearchIndex(directory / "search.db")
+    stack.callback(index.close)
+    if index.state() != store.cursor():
+        from kiosk.terminal.search.writer import update  # with pypinyin
+
+        update(directory / "search.db", store)
+    context, calls = scripted_context(bus, clock, settings, profile, (store, resident), index=index)
     screen = open_screen(context, size=size, reduced_motion=True)
     stack.callback(screen.close)
     bridge = Bridge(bus)
@@ -471,6 +480,10 @@ def run_tour(settings: Settings, folder: Path) -> int:
                 settle(40)
                 go(stage)
                 shoot(name)
+            stage.home()  # apart from the stops, as it loads the recogniser
+            settle(40)
+            write(stage)
+            shoot("07-search-pen")
             _video_call(stage, shoot)
             stage.home()
             app = stage.screen.app

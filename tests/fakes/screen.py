@@ -25,6 +25,8 @@ from kiosk.terminal.rehearsal import (
     scripted_context,
 )
 from kiosk.terminal.runtime.bridge import Bridge
+from kiosk.terminal.search.index import SearchIndex
+from kiosk.terminal.search.writer import update
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
@@ -55,6 +57,7 @@ def fill_cache(folder: Path) -> None:
         for n, d in enumerate(docs, 1)
     ]
     apply(store, batch(changes, blobs=sizes))
+    update(folder / "search.db", store)
     store.close()
 
 
@@ -129,12 +132,14 @@ def open_rig(
     bus = EventBus()
     store = ContentStore(cache, clock)
     outbox = ResidentStore(resident, clock)
-    context, calls = scripted_context(bus, clock, settings, profile, (store, outbox))
+    index = SearchIndex(cache / "search.db")
+    context, calls = scripted_context(bus, clock, settings, profile, (store, outbox), index=index)
     screen = open_screen(context, size=size, reduced_motion=True)
     bridge = Bridge(bus)
     bridge.happened.connect(screen.app.handle)
 
     def close_stores() -> None:
+        index.close()
         store.close()
         outbox.close()
 

@@ -27,7 +27,7 @@ def classes() -> list[type[QObject]]:
     """Every Python class that QML knows, bases first."""
     found: dict[str, type[QObject]] = {}
     modules = [f"{viewmodels.__name__}.{m.name}" for m in pkgutil.iter_modules(viewmodels.__path__)]
-    for name in [*modules, "kiosk.terminal.ui.video"]:
+    for name in [*modules, "kiosk.terminal.ui.video", "kiosk.terminal.ui.ink"]:
         module = importlib.import_module(name)
         if not hasattr(module, "QML_IMPORT_NAME"):
             continue

@@ -53,6 +53,14 @@ class SearchService:
         """False: that nothing was found last is because the index cannot be read."""
         return not self._told
 
+    def built(self) -> bool:
+        """False: there is no index yet, so that nothing can be found."""
+        try:
+            return self._index.state()[0] is not None
+        except EnvironmentFault as fault:
+            self._tell(fault)
+            return False
+
     def search(
         self, text: str, limit: int = 20, kinds: Collection[SearchKind] | None = None
     ) -> list[SearchResult]:

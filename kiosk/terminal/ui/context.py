@@ -12,6 +12,7 @@ from kiosk.settings import Settings
 from kiosk.terminal.hall_profiles import HallProfile
 
 if TYPE_CHECKING:
+    from kiosk.terminal.input.pen import ScribeMaker
     from kiosk.terminal.services.appointments import AppointmentService
     from kiosk.terminal.services.call_backs import CallBackService
     from kiosk.terminal.services.calls import CallService
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.laws import LawService
     from kiosk.terminal.services.player import PlayerService
     from kiosk.terminal.services.ratings import RatingService
+    from kiosk.terminal.services.search import SearchService
     from kiosk.terminal.services.session import SessionService
 
 
@@ -55,3 +57,5 @@ class Context:
     help: HelpService
     player: PlayerService
     inquiries: InquiryService
+    search: SearchService
+    scribe: ScribeMaker

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
+from kiosk.terminal.input.pinyin import use_virtual_keyboard
 from kiosk.terminal.ui.fonts import install_fonts
 from kiosk.terminal.ui.images import IconProvider, PictureProvider, QrProvider
 from kiosk.terminal.ui.resources import QML
@@ -32,6 +33,7 @@ def make_application(arguments: list[str] | None = None) -> QGuiApplication:
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     # A tap is painted at once instead of 5 ms later.
     os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")
+    use_virtual_keyboard()
     application = QGuiApplication(arguments or ["kiosk"])
     application.setApplicationName("kiosk")
     install_fonts()

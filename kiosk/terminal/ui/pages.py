@@ -29,6 +29,7 @@ from kiosk.terminal.ui.viewmodels.mediation import MediationViewModel
 from kiosk.terminal.ui.viewmodels.my_slip import MySlipViewModel
 from kiosk.terminal.ui.viewmodels.need import NeedViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
+from kiosk.terminal.ui.viewmodels.search import SearchViewModel
 from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.viewmodels.trouble import TroubleViewModel
 
@@ -44,6 +45,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "laws": ("pages/LawsPage.qml", LawsViewModel),
     "law": ("pages/LawPage.qml", LawViewModel),
     "related": ("pages/RelatedPage.qml", RelatedViewModel),
+    "search": ("pages/SearchPage.qml", SearchViewModel),
     "hotline": ("pages/HotlinePage.qml", HotlineViewModel),
     "hotlines": ("pages/HotlinesPage.qml", HotlineViewModel),
     "help": ("pages/HelpPage.qml", HelpViewModel),

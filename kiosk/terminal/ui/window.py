@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
+import kiosk.terminal.ui.ink  # noqa: F401  # makes InkPad known to QML
 from kiosk.errors import InternalError
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.engine import make_engine

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from kiosk.domain.articles import Topic
 from kiosk.domain.calls import Tier
-from kiosk.domain.laws import Badge, BadgeKind
+from kiosk.domain.laws import Badge, BadgeKind, LawStatus
+from kiosk.domain.search import SearchKind, SearchResult
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.ui.i18n import tr
 
@@ -191,3 +192,31 @@ def duty_tag(duty: DutyService) -> str:
         "connecting": tr("正在连接"),
         "offline": tr("没连上网"),
     }[duty_state(duty)]
+
+
+def kind_look(kind: SearchKind) -> tuple[str, str, str]:
+    """What a result is: its word, symbol and tint."""
+    return {
+        SearchKind.GUIDE: (tr("指南"), "guide", "olive"),
+        SearchKind.FAQ: (tr("常见问题"), "help", "pine"),
+        SearchKind.LAW: (tr("法律条文"), "book", "olive"),
+        SearchKind.ENTRY: (tr("机构"), "place", "clay"),
+        SearchKind.LAWYER: (tr("律师"), "people", "pine"),
+        SearchKind.ORGANISATION: (tr("街道"), "building", "clay"),
+        SearchKind.EVENT: (tr("活动"), "lantern", "clay"),
+        SearchKind.NOTICE: (tr("通知"), "note", "plum"),
+        SearchKind.NEWS: (tr("资讯"), "news", "olive"),
+    }[kind]
+
+
+def found_badge(result: SearchResult) -> tuple[str, str]:
+    """Badge and tint of what does not hold any more or yet; empty where it does."""
+    kinds = {
+        LawStatus.REPEALED: BadgeKind.REPEALED,
+        LawStatus.AMENDED: BadgeKind.CHANGED,
+        LawStatus.NOT_YET: BadgeKind.NOT_YET,
+        None: BadgeKind.CHANGED if result.since else None,
+    }
+    kind = kinds.get(result.status)
+    badge = Badge(kind, result.since) if kind else None
+    return badge_text(badge), badge_tint(badge)

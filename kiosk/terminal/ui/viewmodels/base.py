@@ -91,6 +91,9 @@ class PageViewModel(QObject):
     def reset(self) -> None:
         """Forget everything of the person."""
 
+    def stop(self) -> None:
+        """The program ends: no thread of this model is left when it returns."""
+
 
 def page_count(items: int, size: int) -> int:
     """Pages of ``size`` items; one at least."""

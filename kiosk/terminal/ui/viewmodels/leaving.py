@@ -71,6 +71,7 @@ def _receipt_line(step: str) -> dict[str, str] | None:
     """What a resident reads for a step that was done; None for one that says nothing to them."""
     words = {
         "pages": (tr("您看过、选过的内容"), tr("已从这台机器删除")),
+        "typing": (tr("您写过、打过的字"), tr("已删除，输入法也没有记住")),
         "call": (tr("通话画面和声音"), tr("已断开，这台机器没有保存")),
         "session": (tr("字号、颜色和语言"), tr("看完这一页，就变回平常的样子")),
     }.get(step)

@@ -28,6 +28,7 @@ from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.resources import QML
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.notices import NoticeBoardViewModel
+from kiosk.terminal.ui.viewmodels.typing import TypingViewModel
 from kiosk.terminal.ui.words import clock_text
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -109,6 +110,9 @@ class AppViewModel(QObject):
         self.notice_board = NoticeBoardViewModel(
             self, context, lambda: self.place.name, lambda: self._in_call
         )
+        self.typing_board = TypingViewModel(self, context, self._get_elderly, self._get_english)
+        self.lookChanged.connect(self.typing_board.look_changed)
+        self.languageChanged.connect(self.typing_board.look_changed)
         self.pageShown.connect(self.notice_board.on_page)
         self.lockChanged.connect(self.notice_board.on_page)
         self.languageChanged.connect(self.notice_board.changed)
@@ -119,6 +123,7 @@ class AppViewModel(QObject):
         self._models = models
         self._context.session.register_eraser("call", self._erase_call)
         self._context.session.register_eraser("pages", self._reset_pages)
+        self._context.session.register_eraser("typing", self.typing_board.erase)
         self.refresh_look()
         self._seconds.start()
         self._on_second()
@@ -134,6 +139,9 @@ class AppViewModel(QObject):
         """No timer of ours fires any more."""
         for timer in (self._idle, self._rest, self._warning, self._seconds, self._settle):
             timer.stop()
+        for model in set(self._models.values()):
+            model.stop()
+        self.typing_board.stop()
 
     # --- navigation --------------------------------------------------------------------------
 
@@ -282,6 +290,11 @@ class AppViewModel(QObject):
         return self.notice_board
 
     notices = Property(NoticeBoardViewModel, _get_notices, constant=True)
+
+    def _get_typing(self) -> TypingViewModel:
+        return self.typing_board
+
+    typing = Property(TypingViewModel, _get_typing, constant=True)
 
     def _on_second(self) -> None:
         text = clock_text(office_time(self._context.clock.now()))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from queue import Queue
 
@@ -18,6 +19,7 @@ class Slow:
     def __init__(self) -> None:
         self.begun: Queue[list[Floats]] = Queue()
         self.answers: Queue[str | KioskError] = Queue()
+        self.dropped: Queue[str] = Queue()
 
     def recognise_points(self, points: list[Floats], *, context: str = "") -> list[Candidate]:
         self.begun.put(points)
@@ -26,12 +28,19 @@ class Slow:
             raise answer
         return [Candidate(answer + context, 0.0)]
 
+    def predict(self, text: str) -> list[str]:
+        return ["律", text]
+
+    def drop(self) -> None:
+        self.dropped.put(threading.current_thread().name)
+
 
 class Desk:
     def __init__(self) -> None:
         self.reader = Slow()
         self.told: Queue[object] = Queue()
-        self.scribe = Scribe(self.reader, self.told.put, self.told.put)  # type: ignore[arg-type]
+        tell = self.told.put
+        self.scribe = Scribe(self.reader, tell, tell, tell)  # type: ignore[arg-type]
 
     def begun(self) -> list[Floats]:
         return self.reader.begun.get(timeout=10)
@@ -89,5 +98,25 @@ def test_a_fault_is_told_and_the_next_is_read(desk: Desk) -> None:
     desk.reader.answers.put(fault)
     assert desk.next_told() is fault
     desk.scribe.ask(STROKE)
+    desk.reader.answers.put("a")
+    assert desk.next_told() == [Candidate("a", 0.0)]
+
+
+def test_what_may_follow_is_told_apart_and_gives_way_to_ink(desk: Desk) -> None:
+    desk.scribe.ask_next("法")
+    assert desk.next_told() == ["律", "法"]
+    desk.scribe.ask(STROKE)
+    desk.begun()
+    desk.scribe.ask_next("院")
+    desk.reader.answers.put("a")
+    assert desk.next_told() == ["律", "院"]
+    assert desk.told.empty()
+
+
+def test_the_recogniser_is_let_go_on_the_scribes_thread(desk: Desk) -> None:
+    desk.scribe.forget(drop=True)
+    assert desk.reader.dropped.get(timeout=10) == "handwriting"
+    desk.scribe.ask(STROKE)
+    desk.begun()
     desk.reader.answers.put("a")
     assert desk.next_told() == [Candidate("a", 0.0)]

@@ -11,9 +11,10 @@ Row {
     property alias model: repeater.model
     property string prefix: "chip_"
     readonly property int count: repeater.count
+    property int made: 0  // chips so far: other words, other widths
     readonly property real spare: {
         let used = spacing * (repeater.count - 1);
-        for (let i = 0; i < repeater.count; ++i)
+        for (let i = 0; chips.made > 0 && i < repeater.count; ++i)
             used += repeater.itemAt(i)?.implicitWidth ?? 0;
         return repeater.count > 0 ? Math.max(0, chips.width - used) / repeater.count : 0;
     }
@@ -24,6 +25,8 @@ Row {
 
     Repeater {
         id: repeater
+
+        onItemAdded: ++chips.made
 
         Chip {
             required property string key
