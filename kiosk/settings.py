@@ -102,6 +102,7 @@ TABLE: tuple[Setting, ...] = (
         "terminal.blob_budget_mb", int, 2048, "MB of pictures and videos to keep.", (), True, 64
     ),
     Setting("terminal.free_space_mb", int, 512, "MB of the disk to leave free.", (), True, 0),
+    Setting("terminal.printer", str, "none", "Slips on paper: none, cups:QUEUE, escpos:DEVICE."),
     Setting("terminal.fullscreen", bool, True, "Fill the screen; off: a window."),
     Setting("terminal.orientation", str, "auto", "Layout.", ("auto", "portrait", "landscape")),
     Setting("terminal.language", str, "zh_CN", "Language at rest.", ("zh_CN", "en"), True),

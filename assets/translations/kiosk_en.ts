@@ -1082,6 +1082,37 @@
     </message>
   </context>
   <context>
+    <name>PrintButton</name>
+    <message>
+      <source>再印一张</source>
+      <translation>Print again</translation>
+    </message>
+    <message>
+      <source>印不了，请扫码</source>
+      <translation>Scan it instead</translation>
+    </message>
+    <message>
+      <source>打印带走</source>
+      <translation>Print it</translation>
+    </message>
+    <message>
+      <source>正在打印</source>
+      <translation>Printing</translation>
+    </message>
+    <message>
+      <source>没纸了。用手机扫一扫，也能带走</source>
+      <translation>Out of paper. Scan it with your phone instead</translation>
+    </message>
+    <message>
+      <source>没纸了，请扫码</source>
+      <translation>No paper, scan it</translation>
+    </message>
+    <message>
+      <source>这会儿印不了。用手机扫一扫，也能带走</source>
+      <translation>It cannot be printed now. Scan it with your phone instead</translation>
+    </message>
+  </context>
+  <context>
     <name>Python</name>
     <message>
       <source>1 月</source>

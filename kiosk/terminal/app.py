@@ -24,6 +24,7 @@ from kiosk.terminal.feed_state import FeedState
 from kiosk.terminal.hall_profiles import HallProfile, hall_profile
 from kiosk.terminal.input.pen import ScribeMaker
 from kiosk.terminal.network import BearerAuth, Line
+from kiosk.terminal.printing.choice import printer_of
 from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.runtime.loop import AsyncRuntime, keep_running
 from kiosk.terminal.search.index import SearchIndex
@@ -44,6 +45,7 @@ from kiosk.terminal.services.inquiries import InquiryService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.player import PlayerService
+from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
@@ -121,6 +123,10 @@ class TerminalApp:
         )  # fmt: skip
         self._seal_leftovers()
         self.session.register_eraser("outbox", self.resident_store.end_session)
+        self.printing = PrintService(
+            printer_of(self.settings["terminal.printer"]), self.bus, self.session
+        )
+        self.session.register_eraser("printing", self.printing.forget)
         self.inquiries = InquiryService(self.socket, self.bus, self.session, self.runtime.post)
         self.erasure = ErasureService(self.resident_store, self.clock, self.bus)
         self.context = Context(
@@ -155,6 +161,7 @@ class TerminalApp:
             inquiries=self.inquiries,
             search=self.search,
             scribe=ScribeMaker(ASSETS / "handwriting"),
+            printing=self.printing,
         )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None
@@ -208,6 +215,7 @@ class TerminalApp:
         if self._tasks:
             self.runtime.submit(self._end()).result(STOP_S)
         self.runtime.stop()
+        self.printing.stop()
         self._sync_client.stop()
         self._search_index.close()
         self.content_store.close()

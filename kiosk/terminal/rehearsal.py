@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -20,6 +20,7 @@ from kiosk.protocol.socket import CallStatus, Duty, InHall, SlipFound
 from kiosk.settings import Settings
 from kiosk.terminal.hall_profiles import hall_profile
 from kiosk.terminal.input.pen import ScribeMaker
+from kiosk.terminal.printing.choice import printer_of
 from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.services.appointments import AppointmentService
 from kiosk.terminal.services.call_backs import CallBackService
@@ -31,6 +32,7 @@ from kiosk.terminal.services.events import (
     CallChanged,
     CallLeft,
     CallMediaChanged,
+    CommandSettled,
     EventBus,
     HelpChanged,
     SlipAnswered,
@@ -39,6 +41,7 @@ from kiosk.terminal.services.events import (
 )
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
+from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
@@ -103,9 +106,10 @@ def scripted_context(
         evaluations=EvaluationService(resident, session, clock, bus),
         help=ScriptedHelp(bus),  # type: ignore[arg-type]  # the same methods, scripted
         player=ScriptedPlayer(bus),  # type: ignore[arg-type]
-        inquiries=ScriptedInquiries(bus, session),  # type: ignore[arg-type]  # scripted, too
         search=SearchService(index, clock, lambda: session.session.language),
         scribe=ScribeMaker(ASSETS / "handwriting"),
+        inquiries=ScriptedInquiries(bus, session, resident, clock),  # type: ignore[arg-type]  # scripted, too
+        printing=PrintService(printer_of(settings["terminal.printer"]), bus, session),
     )
     return context, calls
 
@@ -116,6 +120,8 @@ class ScriptedInquiries:
 
     bus: EventBus
     sessions: SessionService
+    outbox: ResidentStore
+    clock: Clock
     taken: dict[str, frozenset[datetime]] = field(default_factory=dict)  # by lawyer
     slips: dict[str, SlipFound] = field(default_factory=dict)  # by number
     why_not: str = "no_slip"  # for any other number
@@ -123,10 +129,20 @@ class ScriptedInquiries:
     def ask_slots(self, lawyer_id: str) -> None:
         self.bus.publish(SlotsTold(lawyer_id, self.taken.get(lawyer_id, frozenset())))
 
-    def tell_code(self, subject: str, digits: str, until: datetime) -> None:
-        """The server has made a number for a slip."""
-        self.sessions.session.codes[subject] = (digits, until)
-        self.bus.publish(SlipCodeTold(self.sessions.session.id, subject))
+    def answer(self, code: str | None = None) -> None:
+        """The server carries out what waits, or refuses it; each slip gets its number."""
+        session, until = self.sessions.session, self.clock.now() + timedelta(hours=24)
+        while (waiting := self.outbox.next()) is not None:
+            key = waiting.key
+            settled = self.outbox.refused(key, code) if code else self.outbox.done(key)
+            if settled is None or settled.subject is None:
+                continue
+            self.bus.publish(
+                CommandSettled(settled.name, settled.subject, settled.session, settled.code)
+            )
+            if code is None:
+                session.codes[settled.subject] = ("72410836", until)
+                self.bus.publish(SlipCodeTold(session.id, settled.subject))
 
     def find(self, code: str) -> None:
         found = self.slips.get(code)

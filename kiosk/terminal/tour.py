@@ -75,7 +75,6 @@ class Stage:
     calls: ScriptedCalls
     context: Context
     clock: FixedClock
-    resident: ResidentStore
 
     @property
     def inquiries(self) -> ScriptedInquiries:
@@ -458,7 +457,7 @@ def open_stage(settings: Settings, size: QSize, stack: ExitStack) -> Stage:
     bridge = Bridge(bus)
     stack.callback(bridge.close)
     bridge.happened.connect(screen.app.handle)
-    return Stage(screen, bus, calls, context, clock, resident)
+    return Stage(screen, bus, calls, context, clock)
 
 
 def run_tour(settings: Settings, folder: Path) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.terminal.services.events import CommandSettled
 from kiosk.terminal.ui.viewmodels.appointment import AppointmentViewModel
 from kiosk.terminal.ui.viewmodels.booked import BookedViewModel
 from kiosk.terminal.ui.viewmodels.call_back import CallBackViewModel
@@ -79,15 +77,7 @@ def _book_offline(stage: Stage) -> None:
 
 
 def _answer(stage: Stage, code: str | None = None) -> None:
-    """The server carries out what waits, or refuses it; a slip gets its number."""
-    store, until = stage.resident, stage.clock.now() + timedelta(hours=24)
-    while (waiting := store.next()) is not None:
-        settled = store.refused(waiting.key, code) if code else store.done(waiting.key)
-        assert settled is not None
-        subject = settled.subject or ""
-        stage.bus.publish(CommandSettled(settled.name, subject, settled.session, settled.code))
-        if code is None:
-            stage.inquiries.tell_code(subject, "72410836", until)
+    stage.inquiries.answer(code)
     stage.settle()
 
 

@@ -72,7 +72,7 @@ def test_every_page_can_be_read_and_hit(
     rig = open_screen(size=SIZES[size])
     for toggle in LOOKS[look]:
         getattr(rig.app, toggle)()
-    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     wrong: list[str] = []
     for name, go in STOPS:
         stage.home()
@@ -85,7 +85,7 @@ def test_every_page_can_be_read_and_hit(
 
 
 def test_the_floor_never_moves(rig: Rig) -> None:
-    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     names = ("navBack", "navHome", "navHelp", "navEnd", "toolElderly", "toolContrast",
              "toolLanguage", "toolLow", "strip110", "strip12348", "stripHide")  # fmt: skip
     before: dict[str, QRectF] = {}
@@ -103,7 +103,7 @@ def test_the_floor_never_moves(rig: Rig) -> None:
 
 
 def test_the_tour_shows_a_place_with_the_way_to_it(rig: Rig) -> None:
-    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     dict(STOPS)["06-entry"](stage)
     rig.settle()
     assert rig.has("sketchTarget")
@@ -168,7 +168,7 @@ def test_english_keeps_every_placeholder() -> None:
 
 def test_every_button_has_a_name(rig: Rig) -> None:
     """For a screen reader, and for switch users."""
-    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     for name, go in STOPS:
         stage.home()
         go(stage)

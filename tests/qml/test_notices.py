@@ -18,7 +18,7 @@ from tests.support.hand import is_text
 
 
 def stage(rig: Rig) -> Stage:
-    return Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    return Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
 
 
 def warn(rig: Rig, *notices: Notice) -> None:

@@ -248,6 +248,18 @@ class SlipAnswered(Answered):
 
 
 @dataclass(frozen=True, slots=True)
+class SlipPrinted(Answered):
+    """The paper is out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipNotPrinted(Answered):
+    """``code``: no_paper, printer (away, stuck), error (ours)."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded(Event):
     """All that belonged to the person is gone. ``erased``: names of the steps that were done."""
 

@@ -18,6 +18,7 @@ from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.protocol.socket import IceCandidate, IceServer, Message
 from kiosk.terminal.calls.messages import MediaEvent
+from kiosk.terminal.printing.raster import Raster
 from kiosk.terminal.storage.resident import Settled, Waiting
 from kiosk.terminal.storage.resident_rows import AskedAppointment, AskedCallBack
 from kiosk.terminal.sync.report import SyncProgress, SyncReport
@@ -145,6 +146,18 @@ class Outbox(Protocol):
 
     def keep_found(self, session: str, found: AskedAppointment) -> None:
         """An appointment of before, found by its slip: one of this session's from now on."""
+        ...
+
+
+class Printer(Protocol):
+    """A printer of slips. Blocking: call it in a worker thread."""
+
+    def print(self, page: Raster) -> None:
+        """Return when the paper is out. ``EnvironmentFault``: ``no_paper``, or another reason."""
+        ...
+
+    def forget(self) -> bool:
+        """Remove what a spool still has of slips. False: there was nothing."""
         ...
 
 

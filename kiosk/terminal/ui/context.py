@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.inquiries import InquiryService
     from kiosk.terminal.services.laws import LawService
     from kiosk.terminal.services.player import PlayerService
+    from kiosk.terminal.services.printing import PrintService
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.search import SearchService
     from kiosk.terminal.services.session import SessionService
@@ -59,3 +60,4 @@ class Context:
     inquiries: InquiryService
     search: SearchService
     scribe: ScribeMaker
+    printing: PrintService

@@ -28,6 +28,7 @@ from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.resources import QML
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.notices import NoticeBoardViewModel
+from kiosk.terminal.ui.viewmodels.printer import PrinterViewModel
 from kiosk.terminal.ui.viewmodels.typing import TypingViewModel
 from kiosk.terminal.ui.words import clock_text
 
@@ -113,6 +114,8 @@ class AppViewModel(QObject):
         self.typing_board = TypingViewModel(self, context, self._get_elderly, self._get_english)
         self.lookChanged.connect(self.typing_board.look_changed)
         self.languageChanged.connect(self.typing_board.look_changed)
+        self.slip_printer = PrinterViewModel(self, context)
+        self.pageShown.connect(self.slip_printer.reset)
         self.pageShown.connect(self.notice_board.on_page)
         self.lockChanged.connect(self.notice_board.on_page)
         self.languageChanged.connect(self.notice_board.changed)
@@ -290,6 +293,7 @@ class AppViewModel(QObject):
         return self.notice_board
 
     notices = Property(NoticeBoardViewModel, _get_notices, constant=True)
+    printer = Property(PrinterViewModel, lambda self: self.slip_printer, constant=True)
 
     def _get_typing(self) -> TypingViewModel:
         return self.typing_board
@@ -431,6 +435,7 @@ class AppViewModel(QObject):
 
     def _reset_pages(self) -> None:
         self.notice_board.reset()
+        self.slip_printer.reset()
         for model in set(self._models.values()):
             model.reset()
 
@@ -544,6 +549,7 @@ class AppViewModel(QObject):
     @Slot(object)
     def handle(self, event: Event) -> None:
         """From the bridge, on the Qt thread."""
+        self.slip_printer.handle(event)
         if isinstance(event, CallChanged):
             self._call_state = event.status.state
             self._set_in_call(event.status.state is not CallState.ENDED)

@@ -126,6 +126,20 @@ Page {
             onTapped: page.vm.askCancel(true)
         }
     }
+    PrintButton {
+        id: printing
+
+        objectName: "printSlip"
+        visible: printer.available && page.stands && page.vm.phase !== "asking"
+        printer: page.app.printer
+        slip: page.vm.slip
+        x: page.sideX
+        y: step.y
+        width: page.sideWidth
+        height: step.height
+        kind: KButton.Primary
+        fontSize: step.fontSize
+    }
     KButton {
         objectName: "otherTimes"
         visible: page.refused
@@ -139,7 +153,7 @@ Page {
         id: step
 
         objectName: "primary"
-        visible: !page.vm.askingEnd
+        visible: !page.vm.askingEnd && !printing.visible
         x: page.sideX
         y: page.contentHeight - height - Theme.ledgeHeight
         width: page.sideWidth

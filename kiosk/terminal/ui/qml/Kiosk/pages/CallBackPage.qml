@@ -77,10 +77,25 @@ Page {
         text: qsTr("换个号码")
         onTapped: page.vm.again()
     }
+    PrintButton {
+        id: printing
+
+        objectName: "printSlip"
+        visible: printer.available && page.kept
+        printer: page.app.printer
+        slip: page.vm.slip
+        x: step.x
+        y: step.y
+        width: step.width
+        height: step.height
+        kind: KButton.Primary
+        fontSize: step.fontSize
+    }
     KButton {
         id: step
 
         objectName: "primary"
+        visible: !printing.visible
         x: page.rightX
         y: page.contentHeight - height - Theme.ledgeHeight
         width: page.rightWidth
