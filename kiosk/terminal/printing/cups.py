@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -17,37 +18,40 @@ _COMMAND_S = 10.0
 
 
 class CupsPrinter:
-    """A job is followed to its end, then purged: the spool keeps nothing of a slip."""
+    """A job is followed to its end, then purged: the spool keeps nothing of a slip.
+
+    The queue must be the terminal's own, and its user one that may manage it (group lpadmin).
+    """
 
     def __init__(self, queue: str) -> None:
         self._queue = queue
-        self._jobs: list[str] = []  # that could not be purged yet
+        self._full = False  # the spool may hold something of a slip
 
     def print(self, page: Raster) -> None:
         """Blocking. ``OutOfPaperError``, or ``PrinterFault``: no queue, or it does not get on."""
         self._check()
+        self._full = True
         said = self._run("lp", "-d", self._queue, "-t", "slip", "-", stdin=pdf(page))
         found = re.search(rf"{re.escape(self._queue)}-\d+", said)
         if found is None:
             raise PrinterFault(f"CUPS did not take the slip for {self._queue}.")
-        self._jobs.append(found[0])
         try:
             self._wait(found[0])
         finally:
-            self.forget()
+            with contextlib.suppress(PrinterFault):  # the end of the session tries again
+                self.forget()
 
     def forget(self) -> bool:
-        """Purge what is left in the spool; False when there was nothing."""
-        jobs, left = self._jobs, []
-        for job in jobs:
-            try:
-                self._run("cancel", "-x", job)
-            except PrinterFault:
-                left.append(job)
-        self._jobs = left
-        if left:
-            raise PrinterFault(f"CUPS keeps {len(left)} slips of {self._queue} in its spool.")
-        return bool(jobs)
+        """Purge all jobs of the queue, printed or not; False when there was nothing.
+
+        ``PrinterFault`` when CUPS does not let us: the next end of a session tries again.
+        """
+        if not self._full:
+            return False
+        # Not by the job's number or the user: that leaves the files of what has been printed.
+        self._run("cancel", "-a", "-x", self._queue)
+        self._full = False
+        return True
 
     def _wait(self, job: str) -> None:
         until = time.monotonic() + PRINT_S
@@ -56,6 +60,11 @@ class CupsPrinter:
             if time.monotonic() > until:
                 raise PrinterFault(f"The printer {self._queue} does not get on. Look at it.")
             time.sleep(_POLL_S)
+        # What is over was printed, or given up.
+        said = self._run("lpstat", "-l", "-W", "completed", "-o", self._queue)
+        _, _, mine = said.partition(f"{job} ")
+        if re.search(r"aborted|canceled|stopp", mine.partition("\tqueued for")[0]):
+            raise PrinterFault(f"CUPS gave the slip for {self._queue} up. See its error_log.")
 
     def _check(self) -> None:
         said = self._run("lpstat", "-l", "-p", self._queue)

@@ -30,7 +30,7 @@ Item {
         clip: true
 
         Repeater {
-            model: Math.floor(sheet.width / sheet.tooth)
+            model: Math.max(0, Math.floor(sheet.width / sheet.tooth))
 
             Rectangle {
                 required property int index
