@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from kiosk.domain.articles import ArticleKind, Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.directory import Category, Scope
 from kiosk.domain.laws import Chapter, Law, LawArticle, LawHead, LawStatus
+from kiosk.domain.legal_aid import Ground, LegalAidCheck, Matter, Paper, Place, Question, Reason
 from kiosk.domain.notices import NoticeLevel
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -195,6 +197,24 @@ class NeedDoc(Doc):
     citations: tuple[CitationDoc, ...] = ()
 
 
+class LegalAidDoc(Doc):
+    """The legal-aid check: questions, and what they come to."""
+
+    kind: Literal["legal-aid"] = "legal-aid"
+    questions: tuple[Question, ...]
+    matters: tuple[Matter, ...]
+    grounds: tuple[Ground, ...]
+    places: tuple[Place, ...]
+    papers: tuple[Paper, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    forwards: tuple[str, ...] = ()
+    checked: date | None = None
+    stale_since: date | None = None
+
+    def check(self) -> LegalAidCheck:
+        return LegalAidCheck(**{f.name: getattr(self, f.name) for f in fields(LegalAidCheck)})
+
+
 class PointDoc(BaseModel):
     latitude: float
     longitude: float
@@ -269,7 +289,7 @@ class HolidaysDoc(Doc):
 
 
 AnyDoc = Annotated[
-    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc | NeedDoc
+    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc | NeedDoc | LegalAidDoc
     | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from kiosk.protocol.content import (
     HoursDoc,
     LawDoc,
     LawyerDoc,
+    LegalAidDoc,
     NeedDoc,
     NoticeDoc,
     OrganisationDoc,
@@ -107,6 +108,9 @@ class Export:
                           organisation=self._named(doc.organisation))  # fmt: skip
             case NeedDoc():
                 self._row("needs", doc, doc.title, without=("order",))
+            case LegalAidDoc():
+                name = f"legal-aid/{_short(doc)}.yaml"
+                self._files[name] = _yaml(self._fields(doc)).encode()
             case OrganisationDoc():
                 self._row("directory/organisations", doc, doc.name, without=("scope",),
                           kind=doc.scope.value, parent=self._named(doc.parent),

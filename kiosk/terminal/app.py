@@ -43,6 +43,7 @@ from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.help import HelpService
 from kiosk.terminal.services.inquiries import InquiryService
 from kiosk.terminal.services.laws import LawService
+from kiosk.terminal.services.legal_aid import LegalAidService
 from kiosk.terminal.services.outbox import OutboxService
 from kiosk.terminal.services.player import PlayerService
 from kiosk.terminal.services.printing import PrintService
@@ -129,6 +130,7 @@ class TerminalApp:
         self.session.register_eraser("printing", self.printing.forget)
         self.inquiries = InquiryService(self.socket, self.bus, self.session, self.runtime.post)
         self.erasure = ErasureService(self.resident_store, self.clock, self.bus)
+        places = DirectoryService(self.content_store, self.clock, lambda: self.identity.profile)
         self.context = Context(
             clock=self.clock,
             settings=lambda: self.settings,
@@ -138,9 +140,7 @@ class TerminalApp:
             content=ContentService(self.content_store, self.clock),
             laws=LawService(self.content_store, self.clock),
             hall=HallService(self.content_store, self.clock, lambda: self.identity.profile),
-            directory=DirectoryService(
-                self.content_store, self.clock, lambda: self.identity.profile
-            ),
+            directory=places,
             duty=self.duty,
             ratings=RatingService(self.resident_store, self.clock, self.bus),
             session=self.session,
@@ -162,6 +162,9 @@ class TerminalApp:
             search=self.search,
             scribe=ScribeMaker(ASSETS / "handwriting"),
             printing=self.printing,
+            legal_aid=LegalAidService(
+                self.content_store, places, lambda: self.identity.profile
+            ),
         )  # fmt: skip
         self.bridge = Bridge(self.bus)
         self.screen: Screen | None = None

@@ -42,6 +42,7 @@ from kiosk.terminal.services.events import (
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
 from kiosk.terminal.services.printing import PrintService
+from kiosk.terminal.services.legal_aid import LegalAidService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
@@ -87,6 +88,7 @@ def scripted_context(
         bus, clock, language or settings["terminal.language"],
         TextSize(settings["terminal.text_size"]),
     )  # fmt: skip
+    directory = DirectoryService(content, clock, lambda: profile)
     context = Context(
         clock=clock,
         settings=lambda: settings,
@@ -96,7 +98,7 @@ def scripted_context(
         content=ContentService(content, clock),
         laws=LawService(content, clock),
         hall=ScriptedHall(content, clock, lambda: profile),
-        directory=DirectoryService(content, clock, lambda: profile),
+        directory=directory,
         duty=DutyService(bus),
         ratings=RatingService(resident, clock, bus),
         session=session,
@@ -110,6 +112,7 @@ def scripted_context(
         scribe=ScribeMaker(ASSETS / "handwriting"),
         inquiries=ScriptedInquiries(bus, session, resident, clock),  # type: ignore[arg-type]  # scripted, too
         printing=PrintService(printer_of(settings["terminal.printer"]), bus, session),
+        legal_aid=LegalAidService(content, directory, lambda: profile),
     )
     return context, calls
 

@@ -1,5 +1,5 @@
 """Small public pages that a resident takes away on their phone: a place, an article, an answer,
-an article of a law.
+an article of a law, what a legal-aid check came to.
 
 No cookies, no scripts, nothing from elsewhere. The way to the map is a plain link.
 """
@@ -20,12 +20,14 @@ from markupsafe import Markup
 
 from kiosk.domain.articles import Citation, stale_badge
 from kiosk.domain.clock import office_time
+from kiosk.domain.directory import Category
 from kiosk.domain.laws import Badge, article_label, law_badge
-from kiosk.protocol.content import ArticleDoc, EntryDoc, FaqDoc, LawDoc, PointDoc
+from kiosk.domain.legal_aid import AskedBy, Interview, Verdict, cited
+from kiosk.protocol.content import ArticleDoc, EntryDoc, FaqDoc, LawDoc, LegalAidDoc, PointDoc
 from kiosk.protocol.richtext import parse, to_html
 from kiosk.server.context import Context, ServerContext
 from kiosk.server.db import Session
-from kiosk.server.db.content import find_doc
+from kiosk.server.db.content import all_docs, find_doc
 from kiosk.server.db.laws import law_texts
 
 router = APIRouter(prefix="/go", include_in_schema=False)
@@ -124,15 +126,40 @@ def _today(context: ServerContext) -> date:
     return office_time(context.clock.now()).date()
 
 
-def _stale(session: Session, doc: ArticleDoc | FaqDoc, held_on: date | None,
+def _stale(session: Session, doc: ArticleDoc | FaqDoc | LegalAidDoc, held_on: date | None,
            context: ServerContext) -> Badge | None:  # fmt: skip
-    texts = law_texts(session, {c.law for c in doc.citations})
-    citations = [Citation(c.law, c.article) for c in doc.citations]
+    cited = doc.check().citations if isinstance(doc, LegalAidDoc) else doc.citations
+    texts = law_texts(session, {c.law for c in cited})
+    citations = [Citation(c.law, c.article) for c in cited]
     return stale_badge(held_on, doc.stale_since, citations, texts.__getitem__, _today(context))
 
 
 def _body(markdown: str) -> Markup:
     return Markup(to_html(parse(markdown)))
+
+
+@router.get("/legal-aid/{outcome_id}")
+def legal_aid_page(outcome_id: str, context: Context) -> HTMLResponse:
+    """What an outcome says to everybody: of the answers nothing is known here."""
+    with context.database.read() as session:
+        docs = all_docs(session, LegalAidDoc)
+        found = ((doc, Interview(doc.check()).outcomes().get(outcome_id)) for doc in docs)
+        doc, outcome = next((pair for pair in found if pair[1] is not None), (None, None))
+        if doc is None or outcome is None:
+            return page("gone.html", 404)
+        badge = _stale(session, doc, doc.checked, context)
+        centres = [
+            entry for entry in all_docs(session, EntryDoc)
+            if entry.category is Category.LEGAL_AID_CENTRE
+        ]  # fmt: skip
+    rules = list(dict.fromkeys(place.rule for place in doc.places))
+    by_law, by_custom = outcome.papers(AskedBy.LAW), outcome.papers(AskedBy.LOCAL)
+    return page(
+        "legal_aid.html", check=doc, outcome=outcome, badge=badge, centres=centres,
+        rules=rules, by_law=by_law, by_custom=by_custom,
+        likely=outcome.ground.verdict is Verdict.LIKELY,
+        citations=cited((*outcome.reasons, *rules, *by_law, *doc.notes)),
+    )  # fmt: skip
 
 
 @router.get("/style.css")

@@ -18,6 +18,7 @@ from kiosk.server.content_folder import (
     holidays,
     laws,
     lawyers,
+    legal_aid,
     needs,
     notices,
     signage,
@@ -25,7 +26,8 @@ from kiosk.server.content_folder import (
 from kiosk.server.content_folder.files import Folder
 
 #: In this order: the directory names the organisations that the others show up in.
-_NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events, needs)
+_NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events, needs,
+          legal_aid)  # fmt: skip
 
 
 def read_folder(folder: Path, store: Callable[[bytes, str], str]) -> list[AnyDoc]:
@@ -41,6 +43,7 @@ def read_folder(folder: Path, store: Callable[[bytes, str], str]) -> list[AnyDoc
         raise UserError(
             f"There is no content in {folder}. Is it the right folder, and is it mounted?"
         )
+    legal_aid.check_citations(docs)
     seen: set[tuple[str, str]] = set()
     for doc in docs:
         if (doc.kind, doc.id) in seen:

@@ -25,6 +25,7 @@ from kiosk.domain.laws import (
     law_badge,
     sections,
 )
+from kiosk.domain.legal_aid import LegalAidCheck
 from kiosk.domain.needs import Need
 from kiosk.terminal.services.ports import ContentReader
 
@@ -100,7 +101,7 @@ class LawService:
         """The badge of a law for what cites it and was last checked on that day."""
         return cited_badge(self.texts_of(title), held_on, self._today())
 
-    def badge(self, thing: LawHead | Article | Faq | Need) -> Badge | None:
+    def badge(self, thing: LawHead | Article | Faq | Need | LegalAidCheck) -> Badge | None:
         """What a reader must know first; None: nothing speaks against it."""
         today = self._today()
         match thing:
@@ -108,7 +109,7 @@ class LawService:
                 return law_badge(thing, today)
             case Article():
                 held_on: date | None = thing.held_on
-            case Faq() | Need():
+            case Faq() | Need() | LegalAidCheck():
                 held_on = thing.checked
         return stale_badge(held_on, thing.stale_since, thing.citations, self.texts_of, today)
 

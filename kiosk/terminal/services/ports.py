@@ -13,6 +13,7 @@ from kiosk.domain.duty import Holidays
 from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.legal_aid import LegalAidCheck
 from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
@@ -75,6 +76,8 @@ class ContentReader(Protocol):
         ...
 
     def need(self, need_id: str) -> Need | None: ...
+
+    def legal_aid_checks(self) -> Sequence[LegalAidCheck]: ...
 
     def blob_path(self, sha256: str) -> Path | None:
         """The file of a blob that is there and whole, else None."""

@@ -8,7 +8,7 @@ from kiosk.protocol.commands import SLIP_PATH
 from kiosk.protocol.devices import DeviceProfile
 
 #: What the server has public pages of.
-Kind = Literal["article", "entry", "faq", "law"]
+Kind = Literal["article", "entry", "faq", "law", "legal-aid"]
 
 
 def page_address(public_url: str, kind: Kind, thing_id: str) -> str:

@@ -19,6 +19,7 @@ from kiosk.domain.duty import Holidays
 from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.legal_aid import LegalAidCheck
 from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
@@ -179,6 +180,9 @@ class ContentStore:
 
     def need(self, need_id: str) -> Need | None:
         return self._all(Need).get(need_id)
+
+    def legal_aid_checks(self) -> Sequence[LegalAidCheck]:
+        return self._list("legal-aid", LegalAidCheck, lambda t: sorted(t, key=lambda c: c.id))
 
     def blob_path(self, sha256: str) -> Path | None:
         return self._blobs.path(sha256)

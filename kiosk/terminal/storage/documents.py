@@ -16,6 +16,7 @@ from kiosk.domain.events import LawDayEvent
 from kiosk.domain.faqs import Faq
 from kiosk.domain.geo import Point
 from kiosk.domain.laws import Law, LawHead
+from kiosk.domain.legal_aid import LegalAidCheck
 from kiosk.domain.needs import Need
 from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
@@ -31,6 +32,7 @@ from kiosk.protocol.content import (
     LawDoc,
     LawHeadDoc,
     LawyerDoc,
+    LegalAidDoc,
     NeedDoc,
     NoticeDoc,
     OrganisationDoc,
@@ -42,10 +44,10 @@ from kiosk.protocol.content import (
 log = logging.getLogger(__name__)
 
 Thing = (
-    Article | Faq | LawHead | Notice | Signage | LawDayEvent | Need
+    Article | Faq | LawHead | Notice | Signage | LawDayEvent | Need | LegalAidCheck
     | Organisation | Entry | Lawyer | Shift | Holidays
 )  # fmt: skip
-ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent, Need,
+ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent, Need, LegalAidCheck,
                  Organisation, Entry, Lawyer, Shift, Holidays)  # fmt: skip
 DocT = TypeVar("DocT", bound=Doc)
 
@@ -212,6 +214,7 @@ _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "signage": (SignageDoc, _alike(Signage), Signage),
     "event": (EventDoc, _alike(LawDayEvent), LawDayEvent),
     "need": (_NeedDoc, _need, Need),
+    "legal-aid": (LegalAidDoc, LegalAidDoc.check, LegalAidCheck),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),

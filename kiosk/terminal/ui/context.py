@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.help import HelpService
     from kiosk.terminal.services.inquiries import InquiryService
     from kiosk.terminal.services.laws import LawService
+    from kiosk.terminal.services.legal_aid import LegalAidService
     from kiosk.terminal.services.player import PlayerService
     from kiosk.terminal.services.printing import PrintService
     from kiosk.terminal.services.ratings import RatingService
@@ -61,3 +62,4 @@ class Context:
     search: SearchService
     scribe: ScribeMaker
     printing: PrintService
+    legal_aid: LegalAidService

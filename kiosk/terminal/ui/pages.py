@@ -25,6 +25,7 @@ from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
 from kiosk.terminal.ui.viewmodels.law import LawViewModel
 from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
 from kiosk.terminal.ui.viewmodels.leaving import ErasedViewModel, HiddenViewModel
+from kiosk.terminal.ui.viewmodels.legal_aid import LegalAidViewModel
 from kiosk.terminal.ui.viewmodels.mediation import MediationViewModel
 from kiosk.terminal.ui.viewmodels.my_slip import MySlipViewModel
 from kiosk.terminal.ui.viewmodels.need import NeedViewModel
@@ -69,6 +70,10 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "events": ("pages/EventsPage.qml", LawDayViewModel),
     "trouble": ("pages/TroublePage.qml", TroubleViewModel),
     "mediation": ("pages/MediationPage.qml", MediationViewModel),
+    "legal-aid": ("pages/LegalAidPage.qml", LegalAidViewModel),
+    "legal-aid-result": ("pages/LegalAidResultPage.qml", LegalAidViewModel),
+    "legal-aid-papers": ("pages/LegalAidPapersPage.qml", LegalAidViewModel),
+    "legal-aid-slip": ("pages/LegalAidSlipPage.qml", LegalAidViewModel),
     "hidden": ("pages/HiddenPage.qml", HiddenViewModel),
     "erased": ("pages/ErasedPage.qml", ErasedViewModel),
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from kiosk.domain.articles import Topic
+from kiosk.domain.articles import Citation, Topic
 from kiosk.domain.calls import Tier
 from kiosk.domain.laws import Badge, BadgeKind, LawStatus
 from kiosk.domain.search import SearchKind, SearchResult
@@ -88,6 +89,18 @@ def article_name(number: int, suffix: int = 0) -> str:
     if suffix:
         return tr("第 {number} 条之 {suffix}").format(number=number, suffix=suffix)
     return tr("第 {number} 条").format(number=number)
+
+
+def citation_text(citations: Iterable[Citation]) -> str:
+    """法律援助法第 31、32 条 | 法律援助法 Articles 31, 32; several laws one after the other."""
+    by_law: dict[str, list[str]] = {}
+    for cited in citations:
+        by_law.setdefault(law_name(cited.law), []).append(str(cited.article))
+    laws = [
+        tr("{law}第 {articles} 条").format(law=law, articles=tr("、").join(articles))
+        for law, articles in by_law.items()
+    ]
+    return tr("；").join(laws)
 
 
 def topic_word(topic: Topic) -> str:
