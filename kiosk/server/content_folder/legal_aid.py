@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from kiosk.domain.ids import sample_id
 from kiosk.domain.legal_aid import Ground, Matter, Paper, Place, Question, Reason
 from kiosk.domain.legal_aid_review import problems
 from kiosk.errors import UserError
 from kiosk.protocol.content import AnyDoc, LawDoc, LegalAidDoc
-from kiosk.server.content_folder.files import Folder, check, parse_yaml, read_text
+from kiosk.server.content_folder.files import Folder, read_yaml
 from kiosk.server.content_folder.values import Named
 
 
@@ -30,10 +29,7 @@ class _Check(Named):
 
 def read(folder: Folder) -> Iterator[LegalAidDoc]:
     for path in folder.files("legal-aid", r".*\.yaml"):
-        raw = parse_yaml(read_text(path), str(path))
-        row = check(_Check, raw, str(path))
-        for name in _misspelt(raw, row.model_dump(mode="json")):
-            raise UserError(f"{path}: there is no field {name}.")
+        row = read_yaml(path, _Check)
         fields = {name: getattr(row, name) for name in _Check.model_fields if name != "id"}
         doc = LegalAidDoc(id=row.id or sample_id("legal-aid", path.stem), **fields)
         for problem in problems(doc.check()):
@@ -55,16 +51,3 @@ def check_citations(docs: Iterable[AnyDoc]) -> None:
                     f"The legal-aid check cites article {cited.article} of {cited.law}, which has "
                     "none of that number. Correct the citation, or the law's file."
                 )
-
-
-def _misspelt(raw: Any, read: Any, where: str = "") -> Iterator[str]:
-    """Fields of a file that nothing was read from."""
-    if isinstance(raw, dict) and isinstance(read, dict):
-        for name, value in raw.items():
-            if name not in read:
-                yield f"{where}{name}"
-            else:
-                yield from _misspelt(value, read[name], f"{where}{name}.")
-    elif isinstance(raw, list) and isinstance(read, list):
-        for number, (value, got) in enumerate(zip(raw, read, strict=True), 1):
-            yield from _misspelt(value, got, f"{where}{number}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import requests
 
 from kiosk.cli import main
 from kiosk.domain.ids import sample_id
+from kiosk.domain.legal_aid import Interview
+from kiosk.protocol.content import LegalAidDoc
+from kiosk.server.content_folder.folder import read_folder
+from kiosk.settings import SAMPLE_CONTENT
 from tests.integration.server.conftest import StartServer, make_settings
 from tests.support.signalling import ServerThread
 from tests.support.small_content import article, write_yaml
@@ -140,3 +145,21 @@ def test_a_law_that_changes_makes_what_cites_it_stale(
     (content / "laws" / "law.md").unlink()
     publish(server, content)
     assert "<strong>2999-01-01 起施行</strong>" in text(server, GUIDE)
+
+
+def test_what_a_legal_aid_check_came_to_is_a_page_for_everybody(
+    content: Path, start_server: StartServer
+) -> None:
+    shutil.copytree(SAMPLE_CONTENT / "legal-aid", content / "legal-aid")
+    server = start_server()
+    (doc,) = (d for d in read_folder(content, lambda *_: "0" * 64) if isinstance(d, LegalAidDoc))
+    interview = Interview(doc.check())
+    outcome = interview.outcome(("work", "wages", "not-yet", "migrant", "none", "here"))
+    assert outcome is not None
+    shown = text(server, f"legal-aid/{outcome.id}")
+    for line in ("法律援助：讨工钱", "很可能可以申请", "由法律援助机构决定", "证明您进城务工的材料",
+                 "身份证", "欠条", "办案机关所在地", "示例法律援助中心",
+                 "《中华人民共和国法律援助法》第 42 条", "tel:12348"):  # fmt: skip
+        assert line in shown
+    assert "wages" not in outcome.id
+    text(server, "legal-aid/nothing", status=404)

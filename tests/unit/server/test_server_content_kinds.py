@@ -20,6 +20,7 @@ from kiosk.protocol.content import (
     EventDoc,
     FaqDoc,
     LawDoc,
+    LegalAidDoc,
     NeedDoc,
     NoticeDoc,
     SignageDoc,
@@ -43,6 +44,17 @@ NEED = {"slug": "pay", "title": "工资被拖欠", "topic": "labour",
         "steps": ["留好证据。", "去投诉。"],
         "steps_en": ["Keep proof.", "Complain."], "bodies": ["labour-inspection"],
         "specialities": ["labour"], "hotline": "12333"}  # fmt: skip
+WHY = {"text": "法律列出的事。", "citations": [{"law": "示例法", "article": 1}]}
+CHECK: dict[str, Any] = {
+    "questions": [{"key": "where", "text": "在哪里？", "options": [
+        {"key": "here", "text": "在本区", "sets": ["here"]},
+        {"key": "away", "text": "在外地"}]}],
+    "matters": [{"key": "rest", "title": "别的", "why": WHY}],
+    "grounds": [{"key": "rest", "verdict": "ask", "why": WHY}],
+    "places": [{"key": "here", "where": "here", "rule": WHY, "when": {"all": ["here"]}},
+               {"key": "rest", "where": "unknown", "rule": WHY}],
+    "checked": "2026-11-25",
+}  # fmt: skip
 LAW = """---
 title: 示例法
 effective: 2021-01-01
@@ -67,6 +79,8 @@ def folder(tmp_path: Path) -> Path:
     small.write_yaml(root, "../signage", [SIGNAGE])
     small.write_yaml(root, "../events", [EVENT])
     small.write_yaml(root, "../needs", [NEED, {**NEED, "slug": "other", "title": "别的"}])
+    (root / "legal-aid").mkdir()
+    small.write_yaml(root, "../legal-aid/check", CHECK)
     return root
 
 
@@ -217,4 +231,40 @@ def test_a_body_that_nobody_reads_to_its_end(folder: Path) -> None:
     text = small.article() + "字" * MAX_CHARS
     (folder / "guides" / "wages.md").write_text(text, "utf-8")
     with pytest.raises(UserError, match=r"wages\.md: the body is over 100000 characters"):
+        read(folder)
+
+
+# --- the legal-aid check ----------------------------------------------------------------------
+
+
+def test_a_legal_aid_check_is_one_document(folder: Path) -> None:
+    check = read(folder)[sample_id("legal-aid", "check")]
+    assert isinstance(check, LegalAidDoc)
+    assert [option.key for option in check.questions[0].options] == ["here", "away"]
+    assert check.check().citations[0].law == "示例法"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"matters": [{**CHECK["matters"][0], "when": {"all": ["here"]}}]},
+         r"check\.yaml: some answers lead to no matter"),
+        ({"matters": [CHECK["matters"][0], {**CHECK["matters"][0], "key": "late"}]},
+         r"check\.yaml: matter late is never found"),
+        ({"grounds": [{**CHECK["grounds"][0], "verdict": "no"}]},
+         r"check\.yaml: grounds\.0\.verdict"),
+        ({"places": [{**CHECK["places"][1], "wehn": {"all": ["here"]}}]},
+         r"check\.yaml: places\.0\.wehn: Unexpected"),
+        ({"questions": [{**CHECK["questions"][0], "options": [
+            {**CHECK["questions"][0]["options"][0], "txt": ""}]}]},
+         r"check\.yaml: questions\.0\.options\.0\.txt: Unexpected"),
+        ({"notes": [{"text": "别的。", "citations": [{"law": "示例法", "article": 9}]}]},
+         r"cites article 9 of 示例法"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_legal_aid_check_is_named(
+    folder: Path, changes: dict[str, Any], said: str
+) -> None:
+    small.write_yaml(folder, "../legal-aid/check", {**CHECK, **changes})
+    with pytest.raises(UserError, match=said):
         read(folder)

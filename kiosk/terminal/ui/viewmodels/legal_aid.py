@@ -21,7 +21,13 @@ from kiosk.domain.legal_aid import (
     Where,
 )
 from kiosk.terminal.services.directory import EntryView
-from kiosk.terminal.services.events import ContentChanged, Event, ProfileChanged
+from kiosk.terminal.services.events import (
+    ConnectionChanged,
+    ContentChanged,
+    Event,
+    FirstSyncTried,
+    ProfileChanged,
+)
 from kiosk.terminal.services.slips import Slip, SlipStep
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
@@ -39,6 +45,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 QUESTION, RESULT, PAPERS, SLIP = (
     "legal-aid", "legal-aid-result", "legal-aid-papers", "legal-aid-slip",
 )  # fmt: skip
+#: What changes the words of these pages.
+SHOWN = (ContentChanged, ProfileChanged, FirstSyncTried, ConnectionChanged)
 #: A finger that comes down twice answers one question, not the next one too.
 SETTLE_S = 0.4
 #: Chinese characters of papers on a slip; what is more is read by its QR.
@@ -87,7 +95,7 @@ class LegalAidViewModel(PageViewModel):
         self._load()
 
     def handle(self, event: Event) -> None:
-        if not isinstance(event, ContentChanged | ProfileChanged) or self.app.model is not self:
+        if self.app.model is not self or not isinstance(event, SHOWN):
             return
         before = self._interview
         self._load()
