@@ -811,6 +811,114 @@
     </message>
   </context>
   <context>
+    <name>LegalAidPage</name>
+    <message>
+      <source>不清楚</source>
+      <translation>Not sure</translation>
+    </message>
+    <message>
+      <source>您的回答不保存，离开就清掉</source>
+      <translation>Your answers are not kept: they go when you leave</translation>
+    </message>
+    <message>
+      <source>看 12348 怎么打</source>
+      <translation>How to call 12348</translation>
+    </message>
+    <message>
+      <source>自测暂时用不了。打 12348，一样能问。</source>
+      <translation>The check is not available now. Ring 12348 to ask the same.</translation>
+    </message>
+    <message>
+      <source>返回上一题</source>
+      <translation>Question before</translation>
+    </message>
+    <message>
+      <source>这就是第一题</source>
+      <translation>This is the first question</translation>
+    </message>
+  </context>
+  <context>
+    <name>LegalAidPapersPage</name>
+    <message>
+      <source>开始自测</source>
+      <translation>Begin the check</translation>
+    </message>
+    <message>
+      <source>当地常要的，先打电话问</source>
+      <translation>Often wanted locally; ring first</translation>
+    </message>
+    <message>
+      <source>拿凭条带走</source>
+      <translation>Take a slip along</translation>
+    </message>
+    <message>
+      <source>法律没有点名要哪张纸</source>
+      <translation>The law names no paper</translation>
+    </message>
+    <message>
+      <source>法律要看的</source>
+      <translation>Asked for by law</translation>
+    </message>
+    <message>
+      <source>自测要从头做一次。</source>
+      <translation>The check must be done from its beginning.</translation>
+    </message>
+    <message>
+      <source>（%1）</source>
+      <translation> (%1)</translation>
+    </message>
+  </context>
+  <context>
+    <name>LegalAidResultPage</name>
+    <message>
+      <source>为什么这样说</source>
+      <translation>Why</translation>
+    </message>
+    <message>
+      <source>先问律师</source>
+      <translation>Ask a lawyer first</translation>
+    </message>
+    <message>
+      <source>开始自测</source>
+      <translation>Begin the check</translation>
+    </message>
+    <message>
+      <source>批不批，由法律援助机构决定。</source>
+      <translation>The legal-aid body decides.</translation>
+    </message>
+    <message>
+      <source>看去哪里、带什么</source>
+      <translation>Where to go, what to bring</translation>
+    </message>
+    <message>
+      <source>约律师当面谈</source>
+      <translation>Meet a lawyer</translation>
+    </message>
+    <message>
+      <source>自测要从头做一次。</source>
+      <translation>The check must be done from its beginning.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LegalAidSlipPage</name>
+    <message>
+      <source>带好了，回首页</source>
+      <translation>I have it. Home</translation>
+    </message>
+    <message>
+      <source>开始自测</source>
+      <translation>Begin the check</translation>
+    </message>
+    <message>
+      <source>您的凭条</source>
+      <translation>Your slip</translation>
+    </message>
+    <message>
+      <source>自测要从头做一次。</source>
+      <translation>The check must be done from its beginning.</translation>
+    </message>
+  </context>
+  <context>
     <name>LibraryTabs</name>
     <message>
       <source>常见问题</source>
@@ -1135,6 +1243,10 @@
       <translation>Dec</translation>
     </message>
     <message>
+      <source>12348 法律热线</source>
+      <translation>12348 Law</translation>
+    </message>
+    <message>
       <source>2 月</source>
       <translation>Feb</translation>
     </message>
@@ -1181,6 +1293,10 @@
     <message>
       <source>{first}到{last}</source>
       <translation>{first} to {last}</translation>
+    </message>
+    <message>
+      <source>{law}第 {articles} 条</source>
+      <translation>{law} Article {articles}</translation>
     </message>
     <message>
       <source>{month} {day} 日</source>
@@ -1353,6 +1469,10 @@ Call again in a while, or leave a number.</translation>
       <translation>Based on: {laws}</translation>
     </message>
     <message>
+      <source>值得去问一问</source>
+      <translation>Worth asking</translation>
+    </message>
+    <message>
       <source>值班到 {time}</source>
       <translation>On duty until {time}</translation>
     </message>
@@ -1371,6 +1491,10 @@ Call again in a while, or leave a number.</translation>
     <message>
       <source>先选一个时间</source>
       <translation>Choose a time first</translation>
+    </message>
+    <message>
+      <source>先问清去哪一家</source>
+      <translation>Ask first which one is right</translation>
     </message>
     <message>
       <source>全区</source>
@@ -1491,8 +1615,20 @@ If it was you who was talking, you can go on.</translation>
       <translation>So far: {when}</translation>
     </message>
     <message>
+      <source>去{place}</source>
+      <translation>Go to {place}</translation>
+    </message>
+    <message>
       <source>去之前先打电话问</source>
       <translation>Phone before you go</translation>
+    </message>
+    <message>
+      <source>去当地的，不是本区的</source>
+      <translation>Go to the one there, not to this district's</translation>
+    </message>
+    <message>
+      <source>去本区的法律援助中心</source>
+      <translation>Go to this district's legal-aid centre</translation>
     </message>
     <message>
       <source>双方自愿才做</source>
@@ -1729,6 +1865,10 @@ If urgent, call 12348.</translation>
       <translation>Bring your ID card and papers</translation>
     </message>
     <message>
+      <source>带上这些</source>
+      <translation>Bring these</translation>
+    </message>
+    <message>
       <source>常用热线</source>
       <translation>Hotlines</translation>
     </message>
@@ -1783,6 +1923,10 @@ If urgent, call 12348.</translation>
     <message>
       <source>往西南</source>
       <translation>South-west</translation>
+    </message>
+    <message>
+      <source>很可能可以申请</source>
+      <translation>You can probably apply</translation>
     </message>
     <message>
       <source>律师</source>
@@ -1907,8 +2051,16 @@ Voice only works too.</translation>
       <translation>Scan to take it along. Deleted after 30 days.</translation>
     </message>
     <message>
+      <source>手机扫一扫，看全部材料。您的回答不在里面。</source>
+      <translation>Scan for the full list. Your answers are not in it.</translation>
+    </message>
+    <message>
       <source>手语</source>
       <translation>sign language</translation>
+    </message>
+    <message>
+      <source>打 12348，问清去哪一家</source>
+      <translation>Ring 12348 and ask where to go</translation>
     </message>
     <message>
       <source>打官司</source>
@@ -2053,6 +2205,10 @@ Voice only works too.</translation>
     <message>
       <source>本地话</source>
       <translation>local dialect</translation>
+    </message>
+    <message>
+      <source>本街道的，可以代转申请</source>
+      <translation>In this subdistrict; passes applications on</translation>
     </message>
     <message>
       <source>机器正在换新的版本，过几分钟就好。</source>
@@ -2213,6 +2369,10 @@ Voice only works too.</translation>
     <message>
       <source>法律援助中心</source>
       <translation>Legal aid</translation>
+    </message>
+    <message>
+      <source>法律援助凭条</source>
+      <translation>Legal-aid slip</translation>
     </message>
     <message>
       <source>法律援助自测</source>
@@ -2423,6 +2583,14 @@ Voice only works too.</translation>
       <translation>Step {n} of 2</translation>
     </message>
     <message>
+      <source>第 {n} 题，大约还有 {left} 题</source>
+      <translation>Question {n}, about {left} more</translation>
+    </message>
+    <message>
+      <source>第 {n} 题，最后一题</source>
+      <translation>Question {n}, the last one</translation>
+    </message>
+    <message>
       <source>约 {n} 分钟读完</source>
       <translation>{n} min read</translation>
     </message>
@@ -2507,6 +2675,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>说不清，直接问</source>
       <translation>Hard to say, just ask</translation>
+    </message>
+    <message>
+      <source>说清在哪里办、在哪里发生</source>
+      <translation>Say where it is handled and where it happened</translation>
     </message>
     <message>
       <source>请人带我过去</source>
@@ -2673,6 +2845,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>All</translation>
     </message>
     <message>
+      <source>问清该找哪一家</source>
+      <translation>Ask which one is right</translation>
+    </message>
+    <message>
       <source>问现在值班的律师</source>
       <translation>Ask the lawyer on duty</translation>
     </message>
@@ -2699,6 +2875,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>（示例）</source>
       <translation> (sample)</translation>
+    </message>
+    <message>
+      <source>；</source>
+      <translation>; </translation>
     </message>
   </context>
   <context>

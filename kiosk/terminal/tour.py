@@ -51,6 +51,7 @@ from kiosk.terminal.services.events import (
 )
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
+from kiosk.terminal.tour_aid import AID_STOPS
 from kiosk.terminal.tour_search import SEARCH_STOPS, write
 from kiosk.terminal.tour_slips import SLIP_STOPS
 from kiosk.terminal.ui.context import Context
@@ -58,15 +59,9 @@ from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
-from kiosk.terminal.ui.viewmodels.legal_aid import LegalAidViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
 from kiosk.terminal.ui.window import Screen, open_screen
 
-#: Answers of the legal-aid check: a migrant worker's wages, a parent's child in custody who may be
-#: sentenced to life, a quarrel in another place.
-WAGES = ("work", "wages", "not-yet", "migrant", "none", "here")
-DETAINED = ("criminal", "suspect", "grave", "not-yet", "here")
-ELSEWHERE = ("other", "more", "rest", "not-yet", "court", "away")
 #: Too far for 就在这里.
 WALK_M = 300
 PORTRAIT, LANDSCAPE = QSize(1080, 1920), QSize(1920, 1080)
@@ -212,18 +207,6 @@ class Stage:
         help_bell = self.context.help
         assert isinstance(help_bell, ScriptedHelp)
         help_bell.say(stage)
-
-    def check_aid(self, *answers: str, page: str = "") -> None:
-        """The legal-aid check with these answers, then one of its pages."""
-        self.screen.app.open("legal-aid")
-        for answer in answers:
-            self.clock.advance(timedelta(seconds=1))
-            model = self.screen.app.model
-            assert isinstance(model, LegalAidViewModel)
-            model.choose(answer)
-            settle(20)
-        if page:
-            self.screen.app.open(page)
 
     # --- a call ------------------------------------------------------------------------------
 
@@ -406,16 +389,6 @@ STOPS: tuple[Stop, ...] = (
     ("07-help-ringing", lambda s: s.need_help("ringing")),
     ("07-help-coming", lambda s: s.need_help("coming")),
     ("07-help-late", lambda s: s.need_help("late")),
-    ("18-aid-question", lambda s: s.check_aid()),
-    ("18-aid-question-four", lambda s: s.check_aid("criminal", "suspect")),
-    ("18-aid-likely", lambda s: s.check_aid(*WAGES)),
-    ("18-aid-likely-also", lambda s: s.check_aid(*DETAINED)),
-    ("18-aid-ask", lambda s: s.check_aid(*ELSEWHERE)),
-    ("18-aid-papers", lambda s: s.check_aid(*WAGES, page="legal-aid-papers")),
-    ("18-aid-papers-court", lambda s: s.check_aid(*DETAINED, page="legal-aid-papers")),
-    ("18-aid-papers-elsewhere", lambda s: s.check_aid(*ELSEWHERE, page="legal-aid-papers")),
-    ("18-aid-slip", lambda s: s.check_aid(*DETAINED, page="legal-aid-slip")),
-    ("18-aid-slip-elsewhere", lambda s: s.check_aid(*ELSEWHERE, page="legal-aid-slip")),
     ("08-call", lambda s: s.screen.app.open("call", "video")),
     ("08-asking", lambda s: s.start_call()),
     ("08-ringing", lambda s: s.ask_and_ring()),
@@ -433,6 +406,7 @@ STOPS: tuple[Stop, ...] = (
       if reason not in (EndReason.RESIDENT_HUNG_UP, EndReason.LAWYER_HUNG_UP)),
     ("09-left", lambda s: s.leave_behind()),
     *SLIP_STOPS,
+    *AID_STOPS,
     ("11-rating", lambda s: s.talk_and_hang_up()),
     ("10-events", lambda s: s.screen.app.open("events")),
     ("10-events-opening", lambda s: s.watch()),
