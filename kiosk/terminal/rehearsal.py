@@ -41,8 +41,8 @@ from kiosk.terminal.services.events import (
 )
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
-from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.legal_aid import LegalAidService
+from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
