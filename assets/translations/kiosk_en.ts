@@ -400,6 +400,61 @@
     </message>
   </context>
   <context>
+    <name>EvaluationPage</name>
+    <message>
+      <source>一般</source>
+      <translation>So-so</translation>
+    </message>
+    <message>
+      <source>不太好</source>
+      <translation>Not well</translation>
+    </message>
+    <message>
+      <source>不用留名字。一次只评一回。</source>
+      <translation>No name is needed. One answer for each visit.</translation>
+    </message>
+    <message>
+      <source>先选一个</source>
+      <translation>Choose one</translation>
+    </message>
+    <message>
+      <source>先选一个：挺好、一般、不太好</source>
+      <translation>Choose one first: well, so-so, not well</translation>
+    </message>
+    <message>
+      <source>再点一次好了，也可以不评。</source>
+      <translation>Tap Done again, or leave it.</translation>
+    </message>
+    <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
+      <source>好了</source>
+      <translation>Done</translation>
+    </message>
+    <message>
+      <source>挺好</source>
+      <translation>Well</translation>
+    </message>
+    <message>
+      <source>没有记上，不是您的问题</source>
+      <translation>It was not kept. It is not your fault</translation>
+    </message>
+    <message>
+      <source>谢谢，记下了</source>
+      <translation>Thank you, noted</translation>
+    </message>
+    <message>
+      <source>这位律师不在名单里了。</source>
+      <translation>This lawyer is no longer listed.</translation>
+    </message>
+    <message>
+      <source>这位律师做得怎么样？</source>
+      <translation>How does this lawyer do?</translation>
+    </message>
+  </context>
+  <context>
     <name>EventsPage</name>
     <message>
       <source>上一场</source>
@@ -789,6 +844,10 @@
     <message>
       <source>约个时间</source>
       <translation>Book a time</translation>
+    </message>
+    <message>
+      <source>给这位律师评一评</source>
+      <translation>Say how this lawyer does</translation>
     </message>
     <message>
       <source>这位律师不在名单里了。</source>

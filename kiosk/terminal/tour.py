@@ -382,6 +382,7 @@ STOPS: tuple[Stop, ...] = (
     ("06-number", lambda s: s.screen.app.open("number", s.entry_id())),
     ("06-lawyer", lambda s: s.screen.app.open("lawyer", _lawyer_id(s))),
     *SEARCH_STOPS,
+    ("06-evaluation", lambda s: s.screen.app.open("evaluation", _lawyer_id(s))),
     ("07-hotlines", lambda s: s.screen.app.open("hotlines")),
     ("07-hotline-12348", lambda s: s.screen.app.open("hotline", "12348")),
     ("07-hotline-110", lambda s: s.screen.app.open("hotline", "110")),

@@ -19,6 +19,7 @@ from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.call_back import CallBackViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
+from kiosk.terminal.ui.viewmodels.evaluation import EvaluationViewModel
 from kiosk.terminal.ui.viewmodels.help import HelpViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
@@ -67,6 +68,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "booked": ("pages/BookedPage.qml", BookedViewModel),
     "slip": ("pages/MySlipPage.qml", MySlipViewModel),
     "call-back": ("pages/CallBackPage.qml", CallBackViewModel),
+    "evaluation": ("pages/EvaluationPage.qml", EvaluationViewModel),
     "events": ("pages/EventsPage.qml", LawDayViewModel),
     "trouble": ("pages/TroublePage.qml", TroubleViewModel),
     "mediation": ("pages/MediationPage.qml", MediationViewModel),

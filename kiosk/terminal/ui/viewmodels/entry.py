@@ -366,6 +366,16 @@ class LawyerViewModel(_OneOfTheDirectory):
     def _get_can_book(self) -> bool:
         return self._view is not None and self.app.has_page(BOOKING)
 
+    def _get_ours(self) -> bool:
+        """Appointed to this terminal's community: who lives here may say how they do."""
+        profile = self.context.profile()
+        return (
+            self._view is not None
+            and profile is not None
+            and profile.organisation_id in self._view.lawyer.communities
+        )
+
+    ours = Property(bool, _get_ours, notify=changed)
     status = Property(int, _get_status, notify=changed)
     name = Property(str, _get_name, notify=changed)
     mark = Property(str, _get_mark, notify=changed)
@@ -386,6 +396,10 @@ class LawyerViewModel(_OneOfTheDirectory):
     def book(self) -> None:
         """A time with this lawyer."""
         self.app.open(BOOKING, f"lawyer:{self._id}")
+
+    @Slot()
+    def evaluate(self) -> None:
+        self.app.open("evaluation", self._id)
 
     @Slot()
     def call(self) -> None:

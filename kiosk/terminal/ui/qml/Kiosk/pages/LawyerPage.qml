@@ -131,6 +131,19 @@ Page {
             text: page.vm.communities
         }
     }
+    KButton {
+        id: evaluate
+
+        objectName: "evaluateLawyer"
+        visible: page.vm.ours
+        x: Theme.landscape ? Theme.s32 : facts.x
+        y: Theme.landscape ? person.height - height - Theme.s24 : facts.y + facts.height + Theme.s24
+        height: Theme.chipHeight
+        kind: KButton.Quiet
+        fontSize: Theme.body
+        text: qsTr("给这位律师评一评")
+        onTapped: page.vm.evaluate()
+    }
     KText {
         objectName: "lawyerNote"
         x: facts.x
