@@ -178,10 +178,8 @@ class Stage:
         app.refresh_look()
         self.duty()
 
-    def rest(self, turns: int = 0, **duty: object) -> None:
+    def rest(self, turns: int = 0) -> None:
         """Nobody is there, and so many slides have been turned."""
-        if duty:
-            self.duty(**duty)
         self.screen.app.rest()
         model = self.screen.app.model
         assert isinstance(model, AttractViewModel)
@@ -340,18 +338,12 @@ Stop = tuple[str, Callable[[Stage], object]]
 STOPS: tuple[Stop, ...] = (
     ("01-attract", lambda s: s.rest()),
     ("01-attract-event", lambda s: s.rest(1)),
-    ("01-attract-poster", lambda s: s.rest(2)),
-    ("01-attract-news", lambda s: s.rest(3)),
-    ("01-attract-nobody", lambda s: s.rest(0, state="nobody",
-                                           next_shift=FRIDAY + timedelta(days=3, hours=-6))),
     ("01-attract-emergency", lambda s: s.rest_and_warn()),
     ("02-home", lambda s: None),
     ("02-home-busy", lambda s: s.duty(state="busy", waiting=2, wait_minutes=8)),
     ("02-home-nobody", lambda s: s.duty(
         state="nobody", next_shift=FRIDAY + timedelta(days=3, hours=-6, minutes=-20))),
-    ("02-home-in-hall", lambda s: s.sit_in_the_hall()),
-    ("02-home-in-hall-only", lambda s: s.sit_in_the_hall(state="nobody")),
-    ("02-home-street", lambda s: s.duty(tier=Tier.STREET)),
+    ("02-home-in-hall", lambda s: s.sit_in_the_hall(state="nobody")),
     ("02-home-district", lambda s: s.duty(tier=Tier.DISTRICT, wait_minutes=0)),
     ("02-home-offline", lambda s: s.bus.publish(ConnectionChanged(False))),
     ("02-home-notice", lambda s: s.screen.app.notice_board.open()),
@@ -414,7 +406,6 @@ STOPS: tuple[Stop, ...] = (
     ("10-events-failed", lambda s: s.watch(failed=True)),
     ("11-rating-thanked", lambda s: s.rate_and_leave()),
     ("11-advice", lambda s: s.take_advice()),
-    ("18-trouble-camera", lambda s: s.screen.app.open("trouble", "camera")),
     ("18-trouble-microphone", lambda s: s.screen.app.open("trouble", "microphone")),
     ("18-trouble-update", lambda s: s.screen.app.open("trouble", "update")),
     ("18-mediation", lambda s: s.screen.app.open("mediation")),

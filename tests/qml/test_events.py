@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -86,3 +87,16 @@ def test_next_week_is_another_event(rig: Rig) -> None:
     rig.app.open("events")
     rig.settle()
     assert any("这周没有法治日活动" in words for words in rig.texts())
+
+
+def test_who_looks_on_is_not_asked_before_it_is_over(open_screen: Callable[..., Rig]) -> None:
+    rig = open_screen(terminal__idle_s=0.1, terminal__idle_warning_s=30)
+    hall = rig.context.hall
+    assert isinstance(hall, ScriptedHall)
+    hall.broadcast = LIVE
+    rig.app.open("events")
+    rig.tap("playVideo")
+    rig.settle(300)
+    assert not rig.has("idleDialog")
+    rig.bus.publish(VideoEnded(True))
+    rig.wait_for("idleDialog")

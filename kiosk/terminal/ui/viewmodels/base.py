@@ -64,6 +64,10 @@ class PageViewModel(QObject):
     def leave(self) -> None:
         """Another page is shown."""
 
+    def watched(self) -> bool:
+        """Something plays: who looks on touches nothing, and is there all the same."""
+        return False
+
     def list_status(self, count: int) -> int:
         """``PageState`` of a list of so many: it waits for the first sync, and no longer."""
         state = PageState.Status

@@ -65,6 +65,9 @@ class LawDayViewModel(PageViewModel):
         self._at = 0
         self._stop()
 
+    def watched(self) -> bool:
+        return self._playing in ("opening", "on")
+
     def handle(self, event: Event) -> None:
         if isinstance(event, ContentChanged | ProfileChanged) and self.app.model is self:
             self._load()

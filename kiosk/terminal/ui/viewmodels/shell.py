@@ -519,7 +519,7 @@ class AppViewModel(QObject):
     def _on_idle(self) -> None:
         if self._in_call:
             return
-        if self._is_at_rest():
+        if self._is_at_rest() or self.model.watched():
             self._idle.start()
             return
         self.ask_idle()
