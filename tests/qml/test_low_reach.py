@@ -47,7 +47,7 @@ def out_of_reach(rig: Rig, top: int) -> list[str]:
 def test_every_target_of_every_page_is_low(open_screen: Callable[..., Rig], size: str) -> None:
     rig = open_screen(size=SIZES[size])
     rig.app.toggleLowReach()
-    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock, rig.resident)
+    stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
     wrong: list[str] = []
     for name, go in STOPS:
         stage.home()
