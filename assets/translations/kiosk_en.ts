@@ -1698,6 +1698,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Only if both sides agree</translation>
     </message>
     <message>
+      <source>取件号</source>
+      <translation>Pick-up number</translation>
+    </message>
+    <message>
       <source>取件号过了时间，请再输一次</source>
       <translation>The pick-up number has run out: please type it again</translation>
     </message>

@@ -7,11 +7,12 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter, QPen
 
 from kiosk.terminal.printing.raster import WIDTH, Raster
 from kiosk.terminal.services.slips import Slip
+from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.images import qr_image
 from kiosk.terminal.ui.viewmodels.slip_block import grouped
 
 #: Sizes in dots; 8 dots are a millimetre.
-_TITLE, _STEP, _NOTE, _CODE, _QR = 40, 34, 28, 64, 240
+_TITLE, _STEP, _NOTE, _CODE, _QR = 40, 34, 28, 64, 320
 _EDGE, _GAP, _INDENT = 12, 14, 48
 _TALLEST = 4000
 
@@ -61,7 +62,9 @@ def paper(slip: Slip) -> Raster:
     if slip.qr:
         sheet.painter.drawImage((WIDTH - _QR) // 2, sheet.y, qr_image(slip.qr, _QR))
         sheet.y += _QR + _GAP
-    sheet.text(grouped(slip.code), _CODE, bold=True)
+    if slip.code:
+        sheet.text(tr("取件号"), _NOTE)
+        sheet.text(grouped(slip.code), _CODE, bold=True)
     sheet.text(slip.note, _NOTE)
     sheet.painter.end()
     height = min(_TALLEST, sheet.y + _EDGE)
