@@ -286,7 +286,7 @@ class Stage:
     def rate_and_leave(self) -> None:
         self.talk_and_write()
         self.calls.hang_up()
-        settle(40)
+        settle_until(lambda: isinstance(self.screen.app.model, RatingViewModel))
         model = self.screen.app.model
         assert isinstance(model, RatingViewModel)
         model.choose(3)
@@ -330,6 +330,13 @@ def settle(ms: int = 80) -> None:
     while time.monotonic() < until:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)
+
+
+def settle_until(there: Callable[[], bool], most_s: float = 5.0) -> None:
+    """Let things happen until it is so."""
+    until = time.monotonic() + most_s
+    while not there() and time.monotonic() < until:
+        settle(10)
 
 
 #: name -> how to get there from home. In the order of the pictures.

@@ -190,7 +190,7 @@ def test_the_example_community_has_chen_jing() -> None:
 
 def test_community_lawyers_are_on_duty_on_friday_afternoon_and_no_other_time() -> None:
     expected = {
-        (row["slug"], row["communities"][0], 5, "14:00", "17:30")
+        (row["slug"], row["communities"][0], 5, "14:00", "17:30", True)  # in the hall itself
         for row in LAWYERS
         if row["tier"] == Tier.COMMUNITY
     }
