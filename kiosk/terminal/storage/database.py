@@ -6,25 +6,38 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
-from kiosk.files import sync_folder
+from kiosk.terminal.storage.aside import (
+    beside,
+    clear_orphans,
+    copy_aside,
+    finish_repair,
+    has_bytes,
+    move_into_place,
+    set_aside,
+    unlink,
+)
+from kiosk.terminal.storage.journal import passed_over
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 BUSY_TIMEOUT_MS = 5_000
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 #: What contradicts itself in a file of the newest schema; None: nothing.
 Check: TypeAlias = Callable[[Connection], str | None]
-_COMPANIONS = ("", "-wal", "-shm")
+#: How a file of ours begins, and its two bytes that say "with a write-ahead log".
+_MAGIC, _WITH_WAL = b"SQLite format 3\0", b"\2\2"
 _NOT_UTF8 = "Could not decode to UTF-8"
 
 
@@ -34,12 +47,14 @@ class Schema:
 
     ``disposable``: a file that can be fetched again. One that cannot is never deleted, and is used
     as it is when a newer program has already migrated it (migrations expand before they contract).
+    ``mend``: statements for a repaired file, that make good what its rows lack.
     """
 
     name: str
     metadata: MetaData
     head: str
     disposable: bool
+    mend: tuple[str, ...] = ()
 
 
 def is_damage(error: DBAPIError) -> bool:
@@ -79,19 +94,20 @@ def as_faults(path: Path) -> Iterator[None]:
         ) from error
 
 
-def connect(path: Path) -> Engine:
-    """An engine on a file. Transactions are explicit; ``writing`` begins one that may write."""
-    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
+def connect(path: Path, *, look: bool = False) -> Engine:
+    """An engine on a file. Transactions are explicit; ``writing`` begins one that may write.
+
+    ``look``: at what may be another program's; nothing of it changes, not even by closing it.
+    """
+    name = f"file:{quote(str(path))}?mode=ro&uri=true" if look else path
+    engine = create_engine(f"sqlite:///{name}", hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def configure(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # the driver must not begin transactions by itself
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
+            *(() if look else _PRAGMAS),
         ):
             raw.execute(f"PRAGMA {pragma}")
 
@@ -125,112 +141,17 @@ def empty_journal(engine: Engine) -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 
 
-def set_aside(path: Path, clock: Clock) -> Path:
-    """Move a database with its journal to ``<name>.damaged-<time>``; the new path."""
-    stamp = clock.now().strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.damaged-{stamp}")
-    count = 1
-    while any(target.with_name(target.name + suffix).exists() for suffix in _COMPANIONS):
-        count += 1
-        target = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
-    for suffix in _COMPANIONS:
-        source = path.with_name(path.name + suffix)
-        if (suffix and not _has_bytes(source)) or suffix == "-shm":
-            source.unlink(missing_ok=True)  # there is nothing in it that is not in the others
-        elif source.exists():
-            source.rename(target.with_name(target.name + suffix))
-    sync_folder(path.parent)
-    return target
+def make_database(path: Path, schema: Schema) -> None:
+    """A new file at the newest migration; whole, and on the disk, when this returns."""
+    from kiosk.terminal.storage.migrate import upgrade
 
-
-def _clear_orphans(path: Path, schema: Schema, clock: Clock) -> None:
-    """Move away a journal whose database is gone, or empty: it would be played into the next one,
-    or deleted by SQLite."""
-    orphans = [path.with_name(path.name + suffix) for suffix in _COMPANIONS[1:]]
-    if path.exists():
-        if not path.is_file() or path.stat().st_size or not _has_bytes(orphans[0]):
-            return
-    elif not any(orphan.exists() for orphan in orphans):
-        return
-    damaged = path.parent.glob(f"{path.name}.damaged-*")
-    owner = max((p for p in damaged if not p.name.endswith(_COMPANIONS[1:])), default=None)
-    if owner is not None and _has_bytes(owner.with_name(owner.name + "-wal")):
-        owner = None  # it has its own
-    if not path.exists() and owner is not None:  # a power cut while it was set aside
-        for suffix, orphan in zip(_COMPANIONS[1:], orphans, strict=True):
-            if orphan.exists():
-                orphan.rename(owner.with_name(owner.name + suffix))
-        sync_folder(path.parent)
-        return
-    lost = _has_bytes(orphans[0])
-    aside = set_aside(path, clock)
-    if lost and not schema.disposable:
-        log.error(
-            "%s is gone or empty, but its journal is there. It is kept as %s-wal: save that file, "
-            "it may hold what residents sent and the server does not have.", path.name, aside,
-        )  # fmt: skip
-
-
-def _report_losses(path: Path, clock: Clock) -> None:
-    """Say what SQLite would pass over in silence: an empty file, and a journal that it cannot read
-    (which is kept)."""
-    journal = path.with_name(path.name + "-wal")
-    if path.is_file() and not path.stat().st_size:
-        log.warning(
-            "%s is there, but empty. If this terminal was in use before, what residents had sent "
-            "and the server did not have yet is lost: check the disk.", path.name,
-        )  # fmt: skip
-    if not _has_bytes(journal) or _readable_journal(journal.read_bytes()):
-        return
-    stamp = clock.now().strftime("%Y%m%dT%H%M%S")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}-wal")
-    aside.write_bytes(journal.read_bytes())
-    sync_folder(path.parent)
-    log.error(
-        "The journal of %s is damaged: what was written last may be missing. It is kept as %s: "
-        "save that file, it may hold what residents sent and the server does not have.",
-        path.name, aside,
-    )  # fmt: skip
-
-
-#: Of a write-ahead log: length of its header, and the two numbers that one begins with.
-_JOURNAL_HEADER, _JOURNAL_MAGIC = 32, {0x377F0682: "little", 0x377F0683: "big"}
-
-
-def _readable_journal(raw: bytes) -> bool:
-    """Whether SQLite takes the journal for one (sqlite.org/fileformat2.html, section 4.1). One of
-    zeros alone was never written to the disk."""
-    if not raw.strip(b"\0") or len(raw) < _JOURNAL_HEADER:
-        return True
-    order = _JOURNAL_MAGIC.get(int.from_bytes(raw[:4], "big"))
-    if order is None:
-        return False
-    one = two = 0
-    for at in range(0, 24, 8):
-        first, second = (
-            int.from_bytes(raw[n : n + 4], "little" if order == "little" else "big")
-            for n in (at, at + 4)
-        )
-        one = (one + first + two) & 0xFFFFFFFF
-        two = (two + second + one) & 0xFFFFFFFF
-    return raw[24:32] == one.to_bytes(4, "big") + two.to_bytes(4, "big")
-
-
-def _look(path: Path) -> str | None:
-    """What is wrong with a file, found without writing to it; None: nothing, or it is not there."""
-    if not _has_bytes(path):
-        return None
+    unlink(path)
+    engine = connect(path)
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw:
-            result = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return str(error) if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
-    return None if result == "ok" else str(result)
-
-
-def _has_bytes(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0
+        upgrade(engine, schema)
+        empty_journal(engine)
+    finally:
+        engine.dispose()
 
 
 def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None = None) -> Engine:
@@ -241,30 +162,91 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
     """
     with as_faults(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear_orphans(path, schema, clock)
+        clear_orphans(path, clock, tell=not schema.disposable)
+        lost = None
         if not schema.disposable:
             finish_repair(path)
-            _report_losses(path, clock)
-        engine = connect(path)
-        if path.exists() and not path.is_file():
-            reason: str | None = "it is no file"
-        else:
-            # Opened for writing, a damaged file would be written to as well.
-            reason = None if schema.disposable else _look(path)
-            reason = reason or _prepare(engine, schema, check)
-        if reason is None:
-            return engine
-        engine.dispose()
-        _begin_anew(path, schema, clock, reason)
-        engine = connect(path)
-        reason = _prepare(engine, schema, check)
-        if reason is not None:
-            engine.dispose()
+            _make_if_missing(path, schema)
+            lost = _save_journal(path, clock)
+        with nullcontext() if schema.disposable else _held_open(path):
+            engine, reason = _open(path, schema, check)
+            if reason is not None:
+                _begin_anew(path, schema, clock, reason)
+                if engine is not None:
+                    engine.dispose()
+                engine, reason = _open(path, schema, check)
+        if engine is None or reason is not None:
             raise EnvironmentFault(
                 f"A new database {path} does not hold either: {reason}. Check the disk.",
                 code="database",
             )
+        if lost:  # it is copied once
+            empty_journal(engine)
         return engine
+
+
+def _open(path: Path, schema: Schema, check: Check | None) -> tuple[Engine | None, str | None]:
+    """The engine, and what is wrong with the file; no engine where SQLite shall not touch it."""
+    reason = _no_file(path) if schema.disposable else _unlike_ours(path)
+    if reason is not None:
+        return None, reason
+    engine = connect(path)
+    return engine, _prepare(engine, schema, check)
+
+
+def _no_file(path: Path) -> str | None:
+    return "it is no file" if path.exists() and not path.is_file() else None
+
+
+def _unlike_ours(path: Path) -> str | None:
+    """What shows, before SQLite opens it, that a file is not as this program leaves it."""
+    if (reason := _no_file(path)) is not None:
+        return reason
+    with path.open("rb") as file:
+        header = file.read(20)
+    if not header:
+        return "it is empty"
+    if not header.startswith(_MAGIC):
+        return "it is not a database"
+    if header[18:20] != _WITH_WAL or has_bytes(beside(path, "-journal")):
+        return "another program has written to it"
+    return None
+
+
+def _make_if_missing(path: Path, schema: Schema) -> None:
+    """Under another name first: one that is empty where it belongs is damaged, never half made."""
+    made = beside(path, ".new")
+    if not path.exists():
+        make_database(made, schema)
+        move_into_place(made, path)
+    else:
+        unlink(made)
+
+
+def _save_journal(path: Path, clock: Clock) -> bool:
+    """Copy a file with a journal that SQLite would partly forget; True when it would."""
+    if not has_bytes(path) or (reason := passed_over(beside(path, "-wal"))) is None:
+        return False
+    aside = copy_aside(path, clock)
+    log.error(
+        "The journal of %s was damaged (%s), and what came after that is not in use any more. Both "
+        "are kept as %s and %s-wal: save them, they may hold more of what residents sent and the "
+        "server does not have.", path.name, reason, aside, aside.name,
+    )  # fmt: skip
+    return True
+
+
+@contextmanager
+def _held_open(path: Path) -> Iterator[None]:
+    """Whoever closes a file last plays its journal into it, unless the file has been moved
+    meanwhile: so it is open until it is known whether it is damaged, and then set aside."""
+    if _unlike_ours(path) is not None:
+        yield
+        return
+    with closing(sqlite3.connect(path)) as line:
+        with suppress(sqlite3.Error):
+            line.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
 
 
 def _begin_anew(path: Path, schema: Schema, clock: Clock, reason: str) -> None:
@@ -278,28 +260,15 @@ def _begin_anew(path: Path, schema: Schema, clock: Clock, reason: str) -> None:
         return
     from kiosk.terminal.storage.repair import repair
 
-    rows = repair(path, schema) if path.is_file() else 0
+    rows, left = repair(path, schema) if path.is_file() else (0, 0)
     aside = set_aside(path, clock)
     finish_repair(path)
+    _make_if_missing(path, schema)
     log.error(
-        "%s was damaged (%s). It is kept as %s; %d rows could be read and are in use again. Save "
-        "that file: it may hold more of what residents sent and the server does not have.",
-        path.name, reason, aside, rows,
+        "%s was damaged (%s). It is kept as %s; %d rows could be read and are in use again, %d "
+        "could be read and not used. Save that file: it may hold more of what residents sent and "
+        "the server does not have.", path.name, reason, aside, rows, left,
     )  # fmt: skip
-
-
-def repaired_path(path: Path) -> Path:
-    """Where a repaired database waits until the damaged one is set aside."""
-    return path.with_name(path.name + ".repaired")
-
-
-def finish_repair(path: Path) -> None:
-    """Move a repaired database into the place of the one that was set aside; also after a crash
-    between the two."""
-    repaired = repaired_path(path)
-    if repaired.exists() and not path.exists():
-        repaired.rename(path)
-        sync_folder(path.parent)
 
 
 class DatabaseFile:
@@ -352,8 +321,8 @@ class DatabaseFile:
         with self._lock:
             if self._engine is not engine:  # another thread has done it
                 return
-            engine.dispose()
             _begin_anew(self._path, self._schema, self._clock, reason)
+            engine.dispose()  # only now: what closes a file where it was writes to it
             self._engine = open_database(self._path, self._schema, self._clock, self._check)
         self.on_replaced()
 

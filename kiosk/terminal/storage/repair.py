@@ -1,23 +1,20 @@
 """Copies what can still be read of a damaged database into a new one, row by row.
 
-The damaged file and its journal are only read: SQLite, which would play the journal into the file,
-works on copies. The new one lies beside it (``repaired_path``) until the damaged one is set aside:
-a power cut at any moment leaves the one or the other.
+SQLite plays the journal into what it opens, so it opens a copy: the damaged file and its journal
+stay as they were found. The new one lies beside it (``repaired_path``) until the damaged one is set
+aside: a power cut at any moment leaves the one or the other.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import Table
-
-from kiosk.terminal.storage.database import Schema, connect, repaired_path
-from kiosk.terminal.storage.migrate import upgrade
+from kiosk.terminal.storage.aside import beside, copy, repaired_path, unlink
+from kiosk.terminal.storage.database import Schema, make_database
 
 log = logging.getLogger(__name__)
 
@@ -27,30 +24,25 @@ _HEADER = 100
 _HOLE = 100_000
 
 
-def repair(path: Path, schema: Schema) -> int:
-    """Make the repaired database; how many rows are in it. Raises ``OSError``, ``DBAPIError``."""
-    target, copy = repaired_path(path), path.with_name(path.name + ".copy")
-    for old in (target, copy):
-        _unlink(old)
-    engine = connect(target)
+def repair(path: Path, schema: Schema) -> tuple[int, int]:
+    """Make the repaired database; how many rows are in it, and how many could be read and are not.
+
+    Raises ``OSError``, ``DBAPIError``.
+    """
+    target, work = repaired_path(path), beside(path, ".copy")
+    make_database(target, schema)
+    unlink(work)
     try:
-        upgrade(engine, schema)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+        copy(path, work)
+        found = _salvage(work, target, schema)
+        if found is None and path.stat().st_size > _HEADER:
+            unlink(work)
+            copy(path, work)
+            work.write_bytes(_with_header(path.read_bytes(), target.read_bytes()[:_HEADER]))
+            found = _salvage(work, target, schema)
     finally:
-        engine.dispose()
-    tables = schema.metadata.sorted_tables
-    for suffix in ("", "-wal"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            shutil.copyfile(part, copy.with_name(copy.name + suffix))
-    rows = _salvage(copy, target, tables)
-    if rows is None and path.stat().st_size > _HEADER:
-        _unlink(copy)
-        copy.write_bytes(_with_header(path.read_bytes(), target.read_bytes()[:_HEADER]))
-        rows = _salvage(copy, target, tables)
-    _unlink(copy)
-    return rows or 0
+        unlink(work)
+    return found or (0, 0)
 
 
 def _with_header(raw: bytes, header: bytes) -> bytes:
@@ -60,27 +52,21 @@ def _with_header(raw: bytes, header: bytes) -> bytes:
     return header[:28] + pages + bytes(8) + header[40:] + raw[_HEADER:]
 
 
-def _unlink(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _salvage(source: Path, target: Path, tables: list[Table]) -> int | None:
+def _salvage(source: Path, target: Path, schema: Schema) -> tuple[int, int] | None:
     """Copy all tables; None when the source cannot be read at all."""
-    count: int | None = None
+    found = False
+    count, refused = 0, 0
     with (
         closing(sqlite3.connect(source, isolation_level=None)) as old,
         closing(sqlite3.connect(target, isolation_level=None)) as new,
     ):
-        old.execute("PRAGMA busy_timeout=5000")
         old.execute("PRAGMA writable_schema=ON")  # one table that is gone hides no other
         old.execute("PRAGMA writable_schema=ON")  # else it opens no file that is cut short
         old.text_factory = lambda raw: raw.decode("utf-8", "replace")
         new.execute("PRAGMA synchronous=FULL")
-        # A row whose parent is lost is kept all the same: it is somebody's.
-        new.execute("PRAGMA foreign_keys=OFF")
+        new.execute("PRAGMA foreign_keys=OFF")  # a row whose parent is lost is a row
         new.execute("BEGIN IMMEDIATE")
-        for table in tables:
+        for table in schema.metadata.sorted_tables:
             names = [column.name for column in table.columns]
             try:
                 there = {row[1] for row in old.execute(f'PRAGMA table_info("{table.name}")')}
@@ -89,14 +75,20 @@ def _salvage(source: Path, target: Path, tables: list[Table]) -> int | None:
             columns = ", ".join(f'"{name}"' for name in names if name in there)
             if not columns:
                 continue
-            count = count or 0
+            found = True
             marks = ", ".join("?" for name in names if name in there)
-            insert = f'INSERT OR IGNORE INTO "{table.name}" ({columns}) VALUES ({marks})'
+            insert = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'
             for row in _rows(old, table.name, columns):
-                with suppress(sqlite3.Error):  # a row that the schema refuses is no row
-                    count += max(0, new.execute(insert, row).rowcount)
+                try:
+                    new.execute(insert, row)
+                    count += 1
+                except sqlite3.Error:  # it is in the file that is kept
+                    refused += 1
+        for statement in schema.mend:
+            count += max(0, new.execute(statement).rowcount)
         new.execute("COMMIT")
-    return count
+        new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return (count, refused) if found else None
 
 
 def _rows(old: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:

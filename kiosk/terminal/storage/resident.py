@@ -363,7 +363,7 @@ def outbox_summary(directory: Path) -> OutboxSummary:
     if not path.exists():
         return OutboxSummary({}, None, 0, {}, {})
     with as_faults(path):
-        engine = connect(path)
+        engine = connect(path, look=True)
         try:
             with reading(engine) as connection:
                 rows = connection.execute(

@@ -158,4 +158,12 @@ seal_key = Table(
     CheckConstraint("id = 1", name="ck_seal_key_one_row"),
 )
 
-RESIDENT = Schema("resident", _resident, "resident_0002", disposable=False)
+#: A rating is there only as long as its command waits, and holds all that the command says.
+_LOST_RATINGS = """
+INSERT INTO outbox (key, name, payload, added_at, state)
+SELECT key, 'rate_call', json_object('call_id', call_id, 'score', score, 'rated_at', rated_at),
+       rated_at, 'pending'
+FROM ratings WHERE key NOT IN (SELECT key FROM outbox)
+"""
+
+RESIDENT = Schema("resident", _resident, "resident_0002", disposable=False, mend=(_LOST_RATINGS,))
