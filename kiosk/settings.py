@@ -124,6 +124,11 @@ TABLE: tuple[Setting, ...] = (
         True,
         0,
     ),
+    Setting("terminal.volume", int, 70, "Loudness in the hall at rest, per cent.", (), True, 0),
+    Setting("terminal.voice", str, "", "Chinese voice: a piper .onnx file; empty: espeak-ng."),
+    Setting(
+        "terminal.voice_english", str, "", "English voice: a piper .onnx file; empty: espeak-ng."
+    ),
     Setting("terminal.idle_s", float, 90.0, "Idle seconds before the terminal asks.", (), True, 15),
     Setting(
         "terminal.idle_warning_s", float, 30.0, "Seconds to answer before it erases.", (), True, 20

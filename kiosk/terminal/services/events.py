@@ -75,6 +75,15 @@ class HelpChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechChanged(Event):
+    """``speaking``: the utterance with ``mark`` begins; ``ended``, ``failed``: it is over."""
+
+    token: int
+    state: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallChanged(Event):
     """The call as the terminal sees it; ends are final."""
 

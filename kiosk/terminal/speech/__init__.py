@@ -1,0 +1,1 @@
+"""Voices, what they have said, and the loudspeaker. No Qt, and nothing on Qt's thread."""
