@@ -1370,6 +1370,10 @@
       <translation>{name}, lawyer {mark}</translation>
     </message>
     <message>
+      <source>{name}，写字的地方</source>
+      <translation>{name}, text field</translation>
+    </message>
+    <message>
       <source>{n} 位</source>
       <translation>{n}</translation>
     </message>
@@ -1588,8 +1592,20 @@ Call again in a while, or leave a number.</translation>
       <translation>{n} articles</translation>
     </message>
     <message>
+      <source>共 {n} 样可以选。</source>
+      <translation>{n} things to choose from.</translation>
+    </message>
+    <message>
+      <source>共 {n} 样，按下一个。</source>
+      <translation>{n} things here. Press next.</translation>
+    </message>
+    <message>
       <source>共 {n} 篇</source>
       <translation>{n} in all</translation>
+    </message>
+    <message>
+      <source>关掉语音操作</source>
+      <translation>Turn off spoken mode</translation>
     </message>
     <message>
       <source>养老</source>
@@ -1714,6 +1730,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Ring for the staff</translation>
     </message>
     <message>
+      <source>可以写字了</source>
+      <translation>You can type now</translation>
+    </message>
+    <message>
       <source>可以打 12348 法律热线。</source>
       <translation>You can call the 12348 legal hotline.</translation>
     </message>
@@ -1730,6 +1750,10 @@ If it was you who was talking, you can go on.</translation>
 急的话，打 12348。</source>
       <translation>Book a time, or leave a number.
 If urgent, call 12348.</translation>
+    </message>
+    <message>
+      <source>可以选</source>
+      <translation>can be chosen</translation>
     </message>
     <message>
       <source>号码齐了</source>
@@ -1794,6 +1818,14 @@ If urgent, call 12348.</translation>
     <message>
       <source>地址电话路线</source>
       <translation>Address, phone</translation>
+    </message>
+    <message>
+      <source>声音大一点</source>
+      <translation>Louder</translation>
+    </message>
+    <message>
+      <source>声音小一点</source>
+      <translation>Softer</translation>
     </message>
     <message>
       <source>声音马上就来</source>
@@ -1862,6 +1894,10 @@ If urgent, call 12348.</translation>
     <message>
       <source>尾号 {digits} 的电话</source>
       <translation>At the number ending in {digits}</translation>
+    </message>
+    <message>
+      <source>屏幕右下角是下一个，左下角是上一个，中间是选它。</source>
+      <translation>The lower right corner of the screen is next, the lower left is back, and between them is choose.</translation>
     </message>
     <message>
       <source>工伤</source>
@@ -2102,6 +2138,10 @@ Voice only works too.</translation>
       <translation>Housing</translation>
     </message>
     <message>
+      <source>手指按住屏幕上面的角两秒，就关掉。</source>
+      <translation>Hold a finger on an upper corner for two seconds to turn it off.</translation>
+    </message>
+    <message>
       <source>手机、座机都行</source>
       <translation>Mobile or landline</translation>
     </message>
@@ -2160,6 +2200,10 @@ Voice only works too.</translation>
     <message>
       <source>指南</source>
       <translation>Guides</translation>
+    </message>
+    <message>
+      <source>按钮</source>
+      <translation>button</translation>
     </message>
     <message>
       <source>挑个时间</source>
@@ -2490,6 +2534,10 @@ Voice only works too.</translation>
       <translation>Closed</translation>
     </message>
     <message>
+      <source>现在不能用</source>
+      <translation>not available now</translation>
+    </message>
+    <message>
       <source>现在关门了</source>
       <translation>Closed now</translation>
     </message>
@@ -2544,6 +2592,10 @@ Voice only works too.</translation>
     <message>
       <source>现在由街道司法所接</source>
       <translation>Answered by the street's office</translation>
+    </message>
+    <message>
+      <source>现在读不出声，请看屏幕，或按求助。</source>
+      <translation>There is no sound now. Please read the screen, or tap Help.</translation>
     </message>
     <message>
       <source>用手机打。{about}。</source>
@@ -2732,6 +2784,14 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>No microphone. Please press Help</translation>
     </message>
     <message>
+      <source>语音操作关了。</source>
+      <translation>Spoken mode is off.</translation>
+    </message>
+    <message>
+      <source>语音操作开了。</source>
+      <translation>Spoken mode is on.</translation>
+    </message>
+    <message>
       <source>语音通话，只有声音</source>
       <translation>Voice call, sound only</translation>
     </message>
@@ -2876,6 +2936,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>This time was over when your wish came through</translation>
     </message>
     <message>
+      <source>选中了</source>
+      <translation>chosen</translation>
+    </message>
+    <message>
       <source>通知</source>
       <translation>Notice</translation>
     </message>
@@ -2920,6 +2984,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Scams</translation>
     </message>
     <message>
+      <source>音量 {n}</source>
+      <translation>Volume {n}</translation>
+    </message>
+    <message>
       <source>预约凭条</source>
       <translation>Appointment</translation>
     </message>
@@ -2938,6 +3006,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>（示例）</source>
       <translation> (sample)</translation>
+    </message>
+    <message>
+      <source>，</source>
+      <translation>, </translation>
     </message>
     <message>
       <source>；</source>
@@ -3017,6 +3089,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
   <context>
     <name>Reader</name>
     <message>
+      <source>停一停</source>
+      <translation>Pause</translation>
+    </message>
+    <message>
       <source>带回家看</source>
       <translation>Take it home</translation>
     </message>
@@ -3029,11 +3105,27 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Scan with a phone and read at home.</translation>
     </message>
     <message>
+      <source>接着读</source>
+      <translation>Go on</translation>
+    </message>
+    <message>
+      <source>正在通话，先不读</source>
+      <translation>Not during a call</translation>
+    </message>
+    <message>
       <source>相关 %1 条</source>
       <translation>%1 related</translation>
     </message>
     <message>
       <source>看不懂，问律师</source>
+      <translation>Ask a lawyer</translation>
+    </message>
+    <message>
+      <source>读出来</source>
+      <translation>Read</translation>
+    </message>
+    <message>
+      <source>问律师</source>
       <translation>Ask a lawyer</translation>
     </message>
   </context>
@@ -3117,6 +3209,25 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
   </context>
   <context>
+    <name>SpokenKeys</name>
+    <message>
+      <source>上一个</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>下一个</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>语音操作开着。按住屏幕上面的角两秒，就关掉。</source>
+      <translation>Spoken mode is on. Hold an upper corner for two seconds to turn it off.</translation>
+    </message>
+    <message>
+      <source>选它</source>
+      <translation>Choose</translation>
+    </message>
+  </context>
+  <context>
     <name>StateView</name>
     <message>
       <source>110 和 12348 的号码，在最下面</source>
@@ -3171,6 +3282,14 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>大字</source>
       <translation>Large</translation>
+    </message>
+    <message>
+      <source>朗读</source>
+      <translation>Read</translation>
+    </message>
+    <message>
+      <source>正在通话，先不读</source>
+      <translation>Not during a call</translation>
     </message>
     <message>
       <source>高对比</source>

@@ -50,7 +50,12 @@ from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import IndexService, SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
+from kiosk.terminal.services.speech import SoundService, SpeechService
 from kiosk.terminal.services.sync_service import SyncService
+from kiosk.terminal.speech.cache import SpokenCache
+from kiosk.terminal.speech.output import SpeakerOutput
+from kiosk.terminal.speech.sounds import read_sound
+from kiosk.terminal.speech.voices import Voices
 from kiosk.terminal.storage.blob_plan import Limits
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
@@ -122,6 +127,12 @@ class TerminalApp:
             self._search_index, self.clock, lambda: self.session.session.language,
             self.indexing.request,
         )  # fmt: skip
+        speaker = SpeakerOutput(lambda: self.settings["calls.speaker"])
+        voices = Voices.configured(
+            self.settings["terminal.voice"], self.settings["terminal.voice_english"]
+        )
+        self.speech = SpeechService(SpokenCache(directory / "speech", voices), speaker, self.bus)
+        self.sounds = SoundService(read_sound, speaker)
         self._seal_leftovers()
         self.session.register_eraser("outbox", self.resident_store.end_session)
         self.printing = PrintService(
@@ -158,6 +169,8 @@ class TerminalApp:
             ),
             help=self.help,
             player=PlayerService(self.media, self.bus, self.runtime.post),
+            speech=self.speech,
+            sounds=self.sounds,
             inquiries=self.inquiries,
             search=self.search,
             scribe=ScribeMaker(ASSETS / "handwriting"),
@@ -215,6 +228,8 @@ class TerminalApp:
         if self.screen is not None:
             self.screen.close()
             self.screen = None
+        self.sounds.close()
+        self.speech.close()
         if self._tasks:
             self.runtime.submit(self._end()).result(STOP_S)
         self.runtime.stop()

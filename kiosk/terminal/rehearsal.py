@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,6 +39,7 @@ from kiosk.terminal.services.events import (
     SlipAnswered,
     SlipCodeTold,
     SlotsTold,
+    SpeechChanged,
 )
 from kiosk.terminal.services.hall import HallService
 from kiosk.terminal.services.laws import LawService
@@ -46,6 +48,7 @@ from kiosk.terminal.services.printing import PrintService
 from kiosk.terminal.services.ratings import RatingService
 from kiosk.terminal.services.search import SearchService
 from kiosk.terminal.services.session import SessionService, TextSize
+from kiosk.terminal.services.speech import SpeechService, Utterance
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
@@ -78,6 +81,7 @@ def scripted_context(
     language: str | None = None,
     *,
     index: SearchIndex,
+    speech: SpeechService | None = None,
 ) -> tuple[Context, ScriptedCalls]:
     """The real services over real stores, with calls that follow a script."""
     hall = hall_profile(settings, profile)
@@ -113,6 +117,8 @@ def scripted_context(
         inquiries=ScriptedInquiries(bus, session, resident, clock),  # type: ignore[arg-type]  # scripted, too
         printing=PrintService(printer_of(settings["terminal.printer"]), bus, session),
         legal_aid=LegalAidService(content, directory, lambda: profile),
+        speech=speech or ScriptedSpeech(bus),  # type: ignore[arg-type]  # likewise
+        sounds=ScriptedSounds(),  # type: ignore[arg-type]  # likewise
     )
     return context, calls
 
@@ -182,6 +188,50 @@ class ScriptedPlayer:
 
     def stop(self) -> None:
         self.source = ""
+
+
+@dataclass
+class ScriptedSpeech:
+    """The interface of ``SpeechService``; silent; the script says how far it has come."""
+
+    bus: EventBus
+    said: list[tuple[Utterance, ...]] = field(default_factory=list)
+    token: int = 0
+    silent: bool = True
+    paused: bool = False
+    volume: float = 0.0
+
+    def say(self, utterances: Sequence[Utterance], *, asked: bool = False) -> int:
+        self.said.append(tuple(utterances))
+        self.token += 1
+        self.silent = self.paused = False
+        return self.token
+
+    def pause(self) -> None:
+        self.paused = True
+
+    def go_on(self) -> None:
+        self.paused = False
+
+    def stop(self) -> None:
+        self.silent = True
+        self.token += 1
+
+    def come_to(self, mark: int, state: str = "speaking") -> None:
+        """The utterance with this mark begins, or all is said."""
+        self.bus.publish(SpeechChanged(self.token, state, mark))
+
+
+@dataclass
+class ScriptedSounds:
+    played: list[str] = field(default_factory=list)
+    volume: float = 0.0
+
+    def play(self, name: str) -> None:
+        self.played.append(name)
+
+    def stop(self) -> None:
+        """Nothing waits here."""
 
 
 @dataclass

@@ -326,8 +326,9 @@ class Stage:
 
 def settle(ms: int = 80) -> None:
     """Let queued events and a few frames happen."""
-    until = time.monotonic() + ms / 1000
-    while time.monotonic() < until:
+    until, turns = time.monotonic() + ms / 1000, 4  # a busy machine gets its turns all the same
+    while turns > 0 or time.monotonic() < until:
+        turns -= 1
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)
 

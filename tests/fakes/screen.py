@@ -28,6 +28,7 @@ from kiosk.terminal.runtime.bridge import Bridge
 from kiosk.terminal.search.index import SearchIndex
 from kiosk.terminal.search.writer import update
 from kiosk.terminal.services.events import ConnectionChanged, DutyChanged, EventBus
+from kiosk.terminal.services.speech import SpeechService
 from kiosk.terminal.storage.content import ContentStore
 from kiosk.terminal.storage.resident import ResidentStore
 from kiosk.terminal.ui.context import Context
@@ -117,6 +118,7 @@ def open_rig(
     size: QSize = PORTRAIT,
     profile: DeviceProfile | None = PROFILE,
     online: bool | None = True,
+    speech: Callable[[EventBus], SpeechService] | None = None,
     **flags: object,
 ) -> Rig:
     """Open the screen over a filled cache. ``flags``: settings, dots as double underscores.
@@ -133,7 +135,10 @@ def open_rig(
     store = ContentStore(cache, clock)
     outbox = ResidentStore(resident, clock)
     index = SearchIndex(cache / "search.db")
-    context, calls = scripted_context(bus, clock, settings, profile, (store, outbox), index=index)
+    said = speech(bus) if speech else None
+    context, calls = scripted_context(
+        bus, clock, settings, profile, (store, outbox), index=index, speech=said
+    )
     screen = open_screen(context, size=size, reduced_motion=True)
     bridge = Bridge(bus)
     bridge.happened.connect(screen.app.handle)

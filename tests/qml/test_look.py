@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
+from shiboken6 import getCppPointer
 
 from kiosk.terminal.tour import STOPS, Stage
+from kiosk.terminal.ui.outline import Kind, Node, all_nodes, page_nodes
 from kiosk.terminal.ui.translations import TS, find_strings, read_catalogue, untranslated
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
 from tests.qml.fitting import misfits, scene
@@ -86,7 +88,7 @@ def test_every_page_can_be_read_and_hit(
 
 def test_the_floor_never_moves(rig: Rig) -> None:
     stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
-    names = ("navBack", "navHome", "navHelp", "navEnd", "toolElderly", "toolContrast",
+    names = ("navBack", "navHome", "navHelp", "navEnd", "toolElderly", "toolRead", "toolContrast",
              "toolLanguage", "toolLow", "strip110", "strip12348", "stripHide")  # fmt: skip
     before: dict[str, QRectF] = {}
     for name, go in STOPS:
@@ -166,17 +168,46 @@ def test_english_keeps_every_placeholder() -> None:
         assert set(re.findall(r"\{\w+\}|%\d", text)) <= wanted, source
 
 
-def test_every_button_has_a_name(rig: Rig) -> None:
-    """For a screen reader, and for switch users."""
+def tab_order(nodes: list[Node]) -> list[int]:
+    """Keys of the controls as Tab goes through them, once around."""
+    controls = {n.key for n in nodes if n.kind in (Kind.CONTROL, Kind.FIELD)}
+    order: list[int] = []
+    item = next(n.item for n in nodes if n.kind is Kind.CONTROL)
+    while (key := getCppPointer(item)[0]) not in order:
+        if key in controls:
+            order.append(key)
+        item = item.nextItemInFocusChain()
+    return order
+
+
+def test_every_control_has_a_name_and_tab_goes_where_the_walk_goes(rig: Rig) -> None:
     stage = Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock)
+    wrong = []
     for name, go in STOPS:
         stage.home()
+        rig.settle(20)
         go(stage)
-        rig.settle()
-        for item in rig.items():
-            if item.inherits("QQuickAbstractButton") and item.objectName() not in (
-                "cornerStart",
-                "cornerEnd",
-            ):
-                said = QAccessible.queryAccessibleInterface(item).text(QAccessible.Text.Name)
-                assert said, f"{name}: {kind(item)}"
+        rig.settle(20)
+        if rig.app.page in ("hidden", "attract"):
+            continue
+        nodes = all_nodes(rig.window)
+        page = page_nodes(rig.window)
+        named = {n.item for n in nodes}
+        roots = [rig.find(r) for r in ("endDialog", "idleDialog", "pageHost") if rig.has(r)][:1]
+        wrong += [
+            f"{name}: {i.objectName()} has no name"
+            for i in rig.items(roots[0])
+            if i.inherits("QQuickAbstractButton") and i not in named
+        ]
+        if not any(n.kind in (Kind.TITLE, Kind.TEXT) for n in page):
+            wrong.append(f"{name}: nothing is said before its controls")
+        controls = [n for n in nodes if n.kind in (Kind.CONTROL, Kind.FIELD)]
+        order = tab_order(nodes)
+        walk = [n.key for n in controls]
+        if rig.app.endAsked or rig.app.idleAsking or rig.has("noticePlate"):
+            continue  # Tab also reaches what lies under it
+        if order != walk:
+            names = {n.key: n.name for n in nodes}
+            wrong.append(f"{name}: Tab goes {[names.get(k) for k in order]}, the walk "
+                         f"{[n.name for n in controls]}")  # fmt: skip
+    assert not wrong, "\n".join(wrong)

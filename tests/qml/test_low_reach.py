@@ -51,6 +51,7 @@ def test_every_target_of_every_page_is_low(open_screen: Callable[..., Rig], size
     wrong: list[str] = []
     for name, go in STOPS:
         stage.home()
+        rig.settle(20)
         go(stage)
         rig.settle(30)
         faults = [f"out of reach: {item}" for item in out_of_reach(rig, TOP[size])]

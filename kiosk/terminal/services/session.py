@@ -26,7 +26,7 @@ class ThemeChoice(StrEnum):
 
 
 #: Of a session: how the screen looks to the person. The receipt still does, after the end.
-LOOK = ("language", "text_size", "theme", "low_reach")
+LOOK = ("language", "text_size", "theme", "low_reach", "read_aloud", "spoken", "louder")
 
 
 @dataclass(slots=True)
@@ -38,6 +38,9 @@ class ResidentSession:
     text_size: TextSize
     theme: ThemeChoice = ThemeChoice.NORMAL
     reading_size: str = "middle"  # of articles: small | middle | large
+    read_aloud: bool = False  # each page is read out
+    spoken: bool = False  # the screen is not seen: keys and a voice
+    louder: int = 0  # steps over the hall's volume
     low_reach: bool = False  # every target in the lower part of the screen
     call_id: str | None = None
     rating_key: str | None = None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.ratings import RatingService
     from kiosk.terminal.services.search import SearchService
     from kiosk.terminal.services.session import SessionService
+    from kiosk.terminal.services.speech import SoundService, SpeechService
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Context:
     evaluations: EvaluationService
     help: HelpService
     player: PlayerService
+    speech: SpeechService
+    sounds: SoundService
     inquiries: InquiryService
     search: SearchService
     scribe: ScribeMaker

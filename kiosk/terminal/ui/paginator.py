@@ -6,9 +6,11 @@ there is; lines fill parts of the height that there is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextLayout, QTextOption
 
@@ -49,6 +51,16 @@ class Part:
     @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is spoken in one breath; none goes over the end of a part. Design px in its part."""
+
+    text: str
+    part: int
+    top: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +185,32 @@ def paginate(blocks: Sequence[Block], width: float, height: float, px: int) -> l
         part.lines.append(block.line(html, text, block.indent, y, b))
         part.height = y + block.line_height
     return parts
+
+
+#: A sentence with what closes it; a full stop only before a space, so not in 1.5.
+_SENTENCE = re.compile(
+    r"(?:[^。！？；!?;.]|\.(?!\s|$))+[。！？；!?;.]*[”』」）)]*\s*|[。！？；!?;.]+"
+)
+
+
+def sentences(parts: Sequence[Part]) -> list[Sentence]:
+    """In reading order, each with the lines that it touches."""
+    found = []
+    for number, part in enumerate(parts):
+        for _, group in groupby(part.lines, key=lambda line: line.block):
+            lines = list(group)
+            ends, text = [], ""
+            for line in lines:
+                text += line.text
+                ends.append(len(text))
+            for match in _SENTENCE.finditer(text):
+                if not re.search(r"\w", match.group()):
+                    continue
+                first = next(n for n, end in enumerate(ends) if match.start() < end)
+                last = next(n for n, end in enumerate(ends) if match.end() <= end)
+                foot = lines[last]
+                found.append(
+                    Sentence(match.group().strip(), number, lines[first].y,
+                             foot.y + round(foot.px * LEADING))
+                )  # fmt: skip
+    return found

@@ -65,6 +65,8 @@ def open_screen(
     )
     if not isinstance(window, QQuickWindow):
         raise InternalError(f"The screen cannot be built: {component.errorString()}")
+    app.read_aloud.attach(window)
+    app.spoken_mode.attach(window)
     _load_video_later(window)
     if fullscreen:
         window.showFullScreen()

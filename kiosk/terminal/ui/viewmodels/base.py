@@ -50,6 +50,9 @@ class PageViewModel(QObject):
     ``retranslate`` after a change of language and ``reset`` when the session ends.
     """
 
+    #: Nothing on it is of the person: what is read out of it may be kept as a file.
+    is_public = False
+
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app)
         self.app = app

@@ -264,6 +264,7 @@ class LawViewModel(ReaderViewModel):
         if last_part:
             self._part = len(self._parts) - 1
             self._show()
+        self.app.read_aloud.turned()
 
     @Slot()
     def next(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -21,11 +22,13 @@ from kiosk.terminal.services.related import Related, related_to
 from kiosk.terminal.services.takeaway import Kind, page_address
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
-from kiosk.terminal.ui.paginator import Part, paginate
+from kiosk.terminal.ui.paginator import Part, Sentence, paginate, sentences
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
-from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 from kiosk.terminal.ui.words import badge_text, badge_tint
+
+if TYPE_CHECKING:
+    from kiosk.terminal.ui.viewmodels.shell import AppViewModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -65,6 +68,8 @@ class ReaderViewModel(PageViewModel):
     readChanged = Signal()
     partChanged = Signal()
     sizeChanged = Signal()
+    markChanged = Signal()
+    is_public = True
     kind: Kind = "article"
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
@@ -77,6 +82,10 @@ class ReaderViewModel(PageViewModel):
         self._parts: list[Part] = [Part()]
         self._part = 0
         self._frame = (0.0, 0.0, 0)
+        self._sentences: list[Sentence] = []
+        self._mark = -1
+        #: Changes when the text is broken into other parts.
+        self.layout = 0
         self._lines = RowsModel(("html", "lineX", "lineY", "px", "bold", "quiet"), self)
 
     # --- what is read ------------------------------------------------------------------------
@@ -177,7 +186,11 @@ class ReaderViewModel(PageViewModel):
     def _lay_out(self) -> None:
         width, height, px = self._frame
         before, count = self._part, len(self._parts)
-        self._parts = paginate(self._blocks, width, height, px) if px else [Part()]
+        parts = paginate(self._blocks, width, height, px) if px else [Part()]
+        if parts != self._parts:
+            self._parts = parts
+            self._sentences = sentences(parts)
+            self.layout += 1
         # Another size: stay near what was being read.
         if count > 1 and len(self._parts) != count:
             self._part = round(before * (len(self._parts) - 1) / (count - 1))
@@ -202,13 +215,56 @@ class ReaderViewModel(PageViewModel):
 
     @Slot()
     def next(self) -> None:
-        self._part += 1
-        self._show()
+        self._turn_part(1)
 
     @Slot()
     def previous(self) -> None:
-        self._part -= 1
+        self._turn_part(-1)
+
+    def _turn_part(self, by: int) -> None:
+        self._part += by
         self._show()
+        self.app.read_aloud.turned()
+
+    # --- what is being spoken ----------------------------------------------------------------
+
+    @property
+    def at_first(self) -> bool:
+        """The first part is shown."""
+        return self._part == 0
+
+    def sentences(self) -> list[Sentence]:
+        return self._sentences
+
+    def sentences_from_here(self) -> list[tuple[int, str]]:
+        """Those from the part that is shown on, each with its number."""
+        return [(n, s.text) for n, s in enumerate(self._sentences) if s.part >= self._part]
+
+    def mark(self, number: int) -> None:
+        """This sentence is being spoken: its part is shown; -1: none is."""
+        if number == self._mark or number >= len(self._sentences):
+            return
+        self._mark = number
+        if number >= 0 and self._sentences[number].part != self._part:
+            self._part = self._sentences[number].part
+            self._show()
+        self.markChanged.emit()
+
+    def _marked(self) -> Sentence | None:
+        there = 0 <= self._mark < len(self._sentences)
+        return self._sentences[self._mark] if there else None
+
+    def _get_mark_y(self) -> float:
+        sentence = self._marked()
+        return 0.0 if sentence is None else sentence.top
+
+    def _get_mark_height(self) -> float:
+        sentence = self._marked()
+        return 0.0 if sentence is None else sentence.bottom - sentence.top
+
+    #: Where the sentence stands that is being spoken, design px in the text; height 0: none.
+    markY = Property(float, _get_mark_y, notify=markChanged)
+    markHeight = Property(float, _get_mark_height, notify=markChanged)
 
     @Slot(str)
     def setSize(self, size: str) -> None:

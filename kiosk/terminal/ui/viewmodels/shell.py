@@ -29,6 +29,8 @@ from kiosk.terminal.ui.resources import QML
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.notices import NoticeBoardViewModel
 from kiosk.terminal.ui.viewmodels.printer import PrinterViewModel
+from kiosk.terminal.ui.viewmodels.read_aloud import ReadAloudViewModel
+from kiosk.terminal.ui.viewmodels.spoken import SpokenViewModel
 from kiosk.terminal.ui.viewmodels.typing import TypingViewModel
 from kiosk.terminal.ui.words import clock_text
 
@@ -116,6 +118,13 @@ class AppViewModel(QObject):
         self.languageChanged.connect(self.typing_board.look_changed)
         self.slip_printer = PrinterViewModel(self, context)
         self.pageShown.connect(self.slip_printer.reset)
+        self.read_aloud = ReadAloudViewModel(self, context)
+        self.spoken_mode = SpokenViewModel(self, context)
+        for listener in (self.read_aloud, self.spoken_mode):
+            self.pageShown.connect(listener.on_page)
+            self.lookChanged.connect(listener.on_look)
+            self.languageChanged.connect(listener.on_look)
+            self.endAskedChanged.connect(listener.on_page)
         self.pageShown.connect(self.notice_board.on_page)
         self.lockChanged.connect(self.notice_board.on_page)
         self.languageChanged.connect(self.notice_board.changed)
@@ -124,6 +133,7 @@ class AppViewModel(QObject):
         """Take the pages (name -> QML file, name -> view model) and show the first one."""
         self._files = files
         self._models = models
+        self._context.session.register_eraser("speech", self._erase_speech)
         self._context.session.register_eraser("call", self._erase_call)
         self._context.session.register_eraser("pages", self._reset_pages)
         self._context.session.register_eraser("typing", self.typing_board.erase)
@@ -299,6 +309,8 @@ class AppViewModel(QObject):
         return self.typing_board
 
     typing = Property(TypingViewModel, _get_typing, constant=True)
+    readAloud = Property(ReadAloudViewModel, lambda self: self.read_aloud, constant=True)
+    spoken = Property(SpokenViewModel, lambda self: self.spoken_mode, constant=True)
 
     def _on_second(self) -> None:
         text = clock_text(office_time(self._context.clock.now()))
@@ -358,6 +370,7 @@ class AppViewModel(QObject):
     def refresh_look(self) -> None:
         """Take language, text size and theme from the session."""
         self._language.set(self._context.session.session.language)
+        self.change_volume(0)
         self.lookChanged.emit()
 
     def _on_language(self) -> None:
@@ -367,6 +380,16 @@ class AppViewModel(QObject):
         self.languageChanged.emit()
         self.headerChanged.emit()
 
+    def change_volume(self, steps: int) -> int:
+        """Louder or softer for this person, 10 % a step; the per cent it is now."""
+        session, hall = self._context.session.session, self._context.settings()["terminal.volume"]
+        now = max(10, min(100, hall + 10 * (session.louder + steps)))
+        session.louder = (now - hall) // 10
+        self._context.speech.volume = now / 100
+        # Sounds are never louder than the hall wants them.
+        self._context.sounds.volume = min(now, hall) / 100
+        return int(now)
+
     # --- quick hide --------------------------------------------------------------------------
 
     @Slot()
@@ -374,6 +397,7 @@ class AppViewModel(QObject):
         """At once and silently to a harmless page; a call goes on, muted."""
         if self.place.name == HIDDEN:
             return
+        self._hush()
         if self._in_call:
             self._context.calls.set_microphone(False)
             self._context.calls.set_camera(False)
@@ -423,6 +447,16 @@ class AppViewModel(QObject):
         self._context.session.session.look_like(left)
         self._erase_screen(ended)
         self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
+
+    def _erase_speech(self) -> bool:
+        """Silence; a receipt has nothing to say of it."""
+        self._hush()
+        return False
+
+    def _hush(self) -> None:
+        self._context.sounds.stop()
+        self.read_aloud.stop()
+        self.spoken_mode.stop()
 
     def _erase_call(self) -> bool:
         called, self._called = self._called, False
@@ -560,6 +594,8 @@ class AppViewModel(QObject):
             self._updating = event.under_way
             self._show_update()
         self.notice_board.handle(event)
+        self.read_aloud.handle(event)
+        self.spoken_mode.handle(event)
         for model in set(self._models.values()):
             model.handle(event)
         if isinstance(event, ConnectionChanged | ProfileChanged):

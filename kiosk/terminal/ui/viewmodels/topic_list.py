@@ -35,6 +35,8 @@ class TopicListViewModel(PageViewModel):
 
     listChanged = Signal()
 
+    is_public = True
+
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
         self._items = RowsModel(_ROLES, self)

@@ -34,6 +34,40 @@ Window {
     Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
     Binding { target: Theme; property: "pixelScale"; value: window.fit }
 
+    // Keys of a real keyboard or keypad. What a field takes for itself does not come here.
+    Shortcut {
+        sequence: "F1"
+        onActivated: window.app.spoken.toggle()
+    }
+    Shortcut {
+        sequence: "Volume Up"
+        onActivated: window.app.spoken.louder(1)
+    }
+    Shortcut {
+        sequence: "Volume Down"
+        onActivated: window.app.spoken.louder(-1)
+    }
+    Shortcut {
+        enabled: window.app.spoken.active
+        sequences: ["Tab", "Down", "Right"]
+        onActivated: window.app.spoken.next()
+    }
+    Shortcut {
+        enabled: window.app.spoken.active
+        sequences: ["Shift+Tab", "Backtab", "Up", "Left"]
+        onActivated: window.app.spoken.previous()
+    }
+    Shortcut {
+        enabled: window.app.spoken.active
+        sequences: ["Return", "Enter", "Space"]
+        onActivated: window.app.spoken.act()
+    }
+    Shortcut {
+        enabled: window.app.spoken.active
+        sequence: "Escape"
+        onActivated: window.app.back()
+    }
+
     Item {
         id: stage
 
@@ -57,6 +91,7 @@ Window {
         }
         // Over what a page that is turned has above.
         LowPanel {
+            objectName: "lowPanel"
             visible: window.lowered
             page: host.page
             width: parent.width
@@ -82,6 +117,7 @@ Window {
             width: host.width - Theme.margin - (window.wide && !window.waiting ? Theme.gap : Theme.margin)
         }
         NavBar {
+            objectName: "navBar"
             app: window.app
             visible: !window.barred && !window.wide
             y: parent.height - Theme.stripHeight - Theme.toolsHeight - Theme.navHeight
@@ -89,6 +125,7 @@ Window {
             height: Theme.navHeight
         }
         ToolBar {
+            objectName: "toolBar"
             app: window.app
             visible: !window.barred && !window.wide
             y: parent.height - Theme.stripHeight - Theme.toolsHeight
@@ -96,6 +133,7 @@ Window {
             height: Theme.toolsHeight
         }
         NightStrip {
+            objectName: "nightStrip"
             app: window.app
             visible: !window.bare && !window.wide
             y: parent.height - Theme.stripHeight
@@ -103,6 +141,7 @@ Window {
             height: Theme.stripHeight
         }
         NavRail {
+            objectName: "navRail"
             app: window.app
             visible: !window.barred && window.wide
             x: parent.width - Theme.railWidth
@@ -111,6 +150,7 @@ Window {
             height: parent.height - y - Theme.stripHeight
         }
         WideStrip {
+            objectName: "wideStrip"
             app: window.app
             visible: !window.bare && window.wide
             y: parent.height - Theme.stripHeight
@@ -143,6 +183,32 @@ Window {
             height: parent.height - Theme.stripHeight
             active: window.app.idleAsking
             sourceComponent: IdleDialog { app: window.app }
+        }
+        Loader {
+            anchors.fill: parent
+            active: window.app.spoken.active
+            sourceComponent: SpokenKeys { app: window.app }
+        }
+        // A finger held on an upper corner of the screen is found without seeing it.
+        Repeater {
+            model: window.bare ? 0 : 2
+
+            Item {
+                id: corner
+
+                required property int index
+
+                objectName: "hold" + index
+                x: index * (stage.width - width)
+                width: 200
+                height: Theme.headerHeight
+
+                TapHandler {
+                    gesturePolicy: TapHandler.ReleaseWithinBounds
+                    longPressThreshold: 2
+                    onLongPressed: window.app.spoken.toggle()
+                }
+            }
         }
         Item {
             anchors.fill: parent

@@ -136,29 +136,48 @@ Item {
         x: reader.sideX
         y: Theme.landscape ? above + 20 : head.visible ? head.height + 20 : 0
         width: reader.sideWidth
-        height: Theme.landscape && !reader.single ? 2 * Theme.buttonHeight + 20 : Theme.buttonHeight
+        height: Theme.landscape ? 2 * Theme.buttonHeight + 20 : Theme.buttonHeight
 
         SizeChoice {
             id: sizes
 
-            width: Theme.landscape || reader.single ? parent.width : 460
+            width: Theme.landscape ? parent.width : reader.single ? 460 : 372
             size: reader.vm.size
             onChosen: size => reader.vm.setSize(size)
         }
+    }
+    KButton {
+        id: read
+
+        readonly property bool runs: reader.app.readAloud.speaking
+
+        objectName: "readAloud"
+        x: Theme.landscape ? tools.x : tools.x + sizes.width + 16
+        y: Theme.landscape ? tools.y + Theme.buttonHeight + 20 : tools.y
+        width: reader.single ? reader.sideX + reader.sideWidth - x
+             : Theme.landscape ? Math.floor((reader.sideWidth - 16) / 2) : 290
+        height: Theme.buttonHeight
+        kind: runs ? KButton.Lamp : KButton.Secondary
+        symbol: "read"
+        text: !runs ? qsTr("读出来") : reader.app.readAloud.paused ? qsTr("接着读") : qsTr("停一停")
+        fontSize: Theme.elderly ? 44 : 40
+        available: reader.app.readAloud.available
+        reason: qsTr("正在通话，先不读")
+        onTapped: reader.app.readAloud.pauseOrGoOn()
     }
     KButton {
         id: ask
 
         // Where there is nothing to turn it is the step, at the lower edge.
         objectName: "askLawyer"
-        x: reader.single || Theme.landscape ? tools.x : tools.x + sizes.width + 16
+        x: reader.single ? tools.x : read.x + read.width + 16
         y: reader.single ? reader.contentHeight - height - Theme.ledgeHeight
          : Theme.landscape ? tools.y + Theme.buttonHeight + 20 : tools.y
         width: reader.sideX + reader.sideWidth - x
         height: Theme.buttonHeight
         kind: reader.single ? KButton.Primary : KButton.Secondary
         symbol: "people"
-        text: qsTr("看不懂，问律师")
+        text: reader.single ? qsTr("看不懂，问律师") : qsTr("问律师")
         fontSize: Theme.elderly ? 44 : 40
         onTapped: reader.app.open("call", "video")
     }
@@ -183,6 +202,9 @@ Item {
                 reader.vm.layOut(width, height, reader.textSize);
             }
 
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+
             x: 40
             y: 28
             // No more than 20 characters a line.
@@ -197,6 +219,24 @@ Item {
 
                 function onTextSizeChanged() {
                     body.layOut();
+                }
+            }
+            // The sentence that is being spoken.
+            Rectangle {
+                objectName: "spokenMark"
+                visible: reader.vm.markHeight > 0
+                x: -24
+                y: reader.vm.markY
+                width: parent.width + 48
+                height: reader.vm.markHeight
+                color: Theme.lampT
+                border.width: Theme.contrast ? 4 : 0
+                border.color: Theme.lamp
+
+                Rectangle {
+                    width: 10
+                    height: parent.height
+                    color: Theme.lampD
                 }
             }
             Repeater {

@@ -45,6 +45,14 @@ Rectangle {
         function onSaid(text: string) {
             bubble.text = text;
             gone.restart();
+            bubble.app.spoken.notice(text);
+        }
+    }
+    Connections {
+        target: bubble.app.readAloud
+
+        function onSaid(text: string) {
+            Notice.say(text);
         }
     }
     Connections {

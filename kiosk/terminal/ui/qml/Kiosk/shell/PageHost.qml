@@ -14,6 +14,7 @@ Item {
     readonly property bool lowered: Theme.low && page !== null && page.reach !== Page.Stays
     readonly property bool turned: lowered && page.reach === Page.Turned
                                    && (page.lowHeight === 0 || page.lowHeight > height)
+    readonly property string pageName: page !== null ? page.panelTitle : ""
     property int view: 0
 
     // What the page would have without low reach, and what is seen of it.

@@ -9,14 +9,17 @@ T.AbstractButton {
     property string symbol: ""
     property bool chosen: false
     property bool onNight: false
+    property bool available: true
+    property string reason: ""
 
-    readonly property color foreground: Theme.contrast && chosen ? Theme.inkOnPine
+    readonly property color foreground: !available ? (onNight && !Theme.contrast ? Theme.cream : Theme.dis)
+        : Theme.contrast && chosen ? Theme.inkOnPine
         : onNight ? Theme.cream : chosen ? Theme.ink : Theme.ink2
 
     signal tapped()
 
     focusPolicy: Qt.TabFocus
-    onClicked: tapped()
+    onClicked: available ? tapped() : Notice.say(reason)
 
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
@@ -24,7 +27,7 @@ T.AbstractButton {
 
     background: Item {
         Rectangle {
-            visible: control.chosen && !Theme.contrast
+            visible: control.chosen && control.available && !Theme.contrast
             y: parent.height - height
             width: parent.width
             height: 46
@@ -32,12 +35,17 @@ T.AbstractButton {
             color: control.onNight ? Theme.lamp : Theme.pine
         }
         Rectangle {
-            visible: control.chosen || control.pressed
+            visible: control.available && (control.chosen || control.pressed)
             width: parent.width
             height: parent.height - (control.chosen && !Theme.contrast ? 6 : 0)
             radius: 20
             color: Theme.contrast ? (control.chosen ? Theme.pine : Theme.sunk)
                  : control.onNight ? Theme.nightChosen : Theme.sunk
+        }
+        Dashes {
+            visible: !control.available
+            anchors.fill: parent
+            radius: 20
         }
         FocusRing {
             target: control

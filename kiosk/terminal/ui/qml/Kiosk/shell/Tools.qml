@@ -2,13 +2,16 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// 大字 高对比 English 低位, evenly spaced.
+// 大字 朗读 高对比 English 低位; the long words take more of the width.
 Row {
     id: tools
 
     required property AppViewModel app
     property bool onNight: false
-    readonly property real part: (width - 3 * spacing) / 4
+    readonly property real room: width - 4 * spacing
+    readonly property real contrastPart: room * (app.english ? 0.25 : 0.22)
+    readonly property real languagePart: room * (app.english ? 0.18 : 0.24)
+    readonly property real part: (room - contrastPart - languagePart) / 3
 
     ToolButton {
         objectName: "toolElderly"
@@ -21,8 +24,20 @@ Row {
         onTapped: tools.app.toggleElderly()
     }
     ToolButton {
-        objectName: "toolContrast"
+        objectName: "toolRead"
         width: tools.part
+        height: tools.height
+        onNight: tools.onNight
+        symbol: "read"
+        text: qsTr("朗读")
+        chosen: tools.app.readAloud.on
+        available: tools.app.readAloud.available
+        reason: qsTr("正在通话，先不读")
+        onTapped: tools.app.readAloud.toggle()
+    }
+    ToolButton {
+        objectName: "toolContrast"
+        width: tools.contrastPart
         height: tools.height
         onNight: tools.onNight
         symbol: "contrast"
@@ -32,7 +47,7 @@ Row {
     }
     ToolButton {
         objectName: "toolLanguage"
-        width: tools.part
+        width: tools.languagePart
         height: tools.height
         onNight: tools.onNight
         symbol: "globe"
