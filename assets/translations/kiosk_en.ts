@@ -3164,6 +3164,13 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
   </context>
   <context>
+    <name>SearchButton</name>
+    <message>
+      <source>找一找</source>
+      <translation>Search</translation>
+    </message>
+  </context>
+  <context>
     <name>SearchPage</name>
     <message>
       <source>写几个字就行：遇到的事、机构、律师的名字，都能找。</source>
@@ -3172,6 +3179,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>您想找什么？</source>
       <translation>What are you looking for?</translation>
+    </message>
+    <message>
+      <source>找一找</source>
+      <translation>Search</translation>
     </message>
     <message>
       <source>查找</source>

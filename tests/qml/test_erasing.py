@@ -31,6 +31,7 @@ NOT_PERSONAL = {
     "ErasedViewModel": {"_steps", "_at", "_seconds", "_rows", "_timer"},
     "GuidesViewModel": {"_page_size", "_chip_slots"},
     "NewsViewModel": {"_page_size", "_chip_slots"},
+    "SearchViewModel": {"_worker"},
 }
 
 

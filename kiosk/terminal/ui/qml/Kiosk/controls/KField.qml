@@ -16,6 +16,7 @@ Rectangle {
     property string symbol: ""
     property string preview: ""
     property bool clearable: true
+    property bool brief: false  // narrow: 清空 is its sign alone
     property bool live: true  // somebody types: the caret is shown
     readonly property string before: input.text.substring(0, input.cursorPosition)
     readonly property bool empty: input.text === "" && input.preeditText === ""
@@ -121,7 +122,7 @@ Rectangle {
         objectName: "fieldClear"
         visible: field.clearable && !field.empty
         anchors.right: parent.right
-        width: word.width + 52 + 12 + 48
+        width: (field.brief ? 0 : word.width + 12) + 52 + 48
         height: parent.height
         focusPolicy: Qt.TabFocus
         onClicked: input.clear()
@@ -142,6 +143,7 @@ Rectangle {
                 KText {
                     id: word
 
+                    visible: !field.brief
                     anchors.verticalCenter: parent.verticalCenter
                     text: qsTr("清空")
                     color: Theme.ink2

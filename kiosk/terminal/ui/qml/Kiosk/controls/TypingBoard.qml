@@ -5,7 +5,8 @@ import Kiosk
 import Kiosk.ViewModels
 
 // What a person types with: 手写, 拼音 or English, three ways into one KField. A page puts it under
-// the field, at least 760 high and 928 wide, and shows it while somebody types. `accepted`: the
+// the field, at least 750 high and 928 wide, or 570 high and 1112 wide (then the ways stand at the
+// left), and shows it while somebody types. `accepted`: the
 // step in `action` was tapped; an empty `action` leaves that button out.
 Rectangle {
     id: board
@@ -18,6 +19,7 @@ Rectangle {
     property string actionReason: qsTr("先写几个字")
     readonly property TypingViewModel typing: app.typing
     property bool waits: false
+    readonly property bool flat: height < 700
     readonly property bool writing: typing.way === "pen"
 
     signal accepted()
@@ -64,7 +66,7 @@ Rectangle {
                 board.accept();
         }
     }
-    Row {
+    Grid {
         id: ways
 
         readonly property var words: ({ "pen": qsTr("手写"), "pinyin": qsTr("拼音"),
@@ -72,7 +74,8 @@ Rectangle {
 
         x: Theme.s24
         y: Theme.s24
-        width: parent.width - 2 * Theme.s24
+        width: board.flat ? 176 : parent.width - 2 * Theme.s24
+        columns: board.flat ? 1 : 3
         spacing: Theme.s12
 
         Repeater {
@@ -82,10 +85,10 @@ Rectangle {
                 required property string modelData
 
                 objectName: "way_" + modelData
-                width: (ways.width - 2 * ways.spacing) / 3
+                width: board.flat ? ways.width : (ways.width - 2 * ways.spacing) / 3
                 height: 92
                 text: ways.words[modelData]
-                ticked: true
+                ticked: !board.flat
                 selected: board.typing.way === modelData
                 onTapped: board.typing.choose(modelData)
             }
@@ -94,9 +97,9 @@ Rectangle {
     Loader {
         id: body
 
-        x: Theme.s24
-        y: ways.y + 92 + Theme.s12
-        width: ways.width
+        x: board.flat ? ways.x + ways.width + Theme.s12 : Theme.s24
+        y: board.flat ? Theme.s24 : ways.y + 92 + Theme.s12
+        width: parent.width - x - Theme.s24
         height: parent.height - y - Theme.s24
         sourceComponent: board.writing ? pad : keys
     }

@@ -42,7 +42,7 @@ Page {
 
         // In landscape the chips are title enough.
         visible: !Theme.landscape || directory.vm.section === ""
-        width: parent.width
+        width: parent.width - (search.visible && !Theme.landscape ? search.width + Theme.s16 : 0)
         text: directory.vm.title
         aside: directory.vm.aside
     }
@@ -51,9 +51,19 @@ Page {
 
         visible: directory.vm.section !== ""
         y: heading.visible ? heading.height + Theme.s12 : 0
-        width: parent.width
+        width: parent.width - (Theme.landscape ? search.width + Theme.s16 : 0)
         app: directory.app
         chosen: directory.vm.section
+    }
+    SearchButton {
+        id: search
+
+        visible: tabs.visible && (Theme.landscape || directory.vm.aside === "")
+        x: parent.width - width
+        y: Theme.landscape ? tabs.y : Math.round((heading.height - height) / 2)
+        width: 290
+        height: Theme.landscape ? Theme.chipHeight - Theme.ledgeHeight : 84
+        app: directory.app
     }
     ChipRow {
         id: topics

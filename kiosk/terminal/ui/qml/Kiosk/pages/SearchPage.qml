@@ -9,20 +9,30 @@ Page {
     id: page
 
     required property SearchViewModel vm
+    // Lowered and wide there is little height: nothing but the field beside the board, and the
+    // way to a lawyer beside the field.
+    readonly property bool flat: Theme.low && Theme.landscape
+    readonly property bool live: !Theme.low  // results while typing
     readonly property bool split: vm.typing && Theme.landscape  // the board stands at the right
+    readonly property real boardWidth: Theme.landscape ? (flat ? 1112 : 928) : contentWidth
+    readonly property real aside: Theme.landscape ? contentWidth - boardWidth - Theme.gap
+                                                  : contentWidth
     readonly property real column: split ? aside : contentWidth
-    readonly property real aside: Theme.landscape ? contentWidth - 928 - Theme.gap : contentWidth
+    readonly property int lines: Theme.landscape ? 1 : 2
     // In wide characters; a line of rows wraps before its last one.
     readonly property var room: ({
-        "few": 3,
-        "many": Theme.landscape ? 3 : 4,
-        "chips": aside / Theme.body,
+        "few": live ? 3 : 0,
+        "many": Theme.itemsFit,
+        "chips": live ? aside / Theme.body : 0,
         "title": (Theme.landscape ? 2 : 1) * (aside - 228) / Theme.h3 - (Theme.landscape ? 1 : 0),
         "line": (aside - 228) / Theme.body,
-        "long_title": (contentWidth - 240) / Theme.h3 * (Theme.landscape ? 1 : 2) - 1,
-        "long_line": (contentWidth - 240) / Theme.body * (Theme.landscape ? 1 : 2) - 1
+        "long_title": (contentWidth - 240) / Theme.h3 * lines - 1,
+        "long_line": (contentWidth - 240) / Theme.body * lines - 1
     })
 
+    reach: Page.Fits
+    panelTitle: qsTr("找一找")
+    panelNote: page.vm.countText
     objectName: "searchPage"
 
     function tellRoom() {
@@ -39,9 +49,10 @@ Page {
         id: field
 
         objectName: "searchField"
-        width: page.column
+        width: page.flat && !page.vm.typing ? page.contentWidth - 400 : page.column
         height: Theme.landscape ? 104 : 114
-        symbol: "search"
+        brief: page.flat && page.vm.typing
+        symbol: brief ? "" : "search"
         placeholder: qsTr("您想找什么？")
         live: page.vm.typing
         maximumLength: 160
@@ -66,7 +77,7 @@ Page {
     ChipRow {
         id: chips
 
-        visible: page.vm.typing
+        visible: page.vm.typing && page.live
         y: field.height + Theme.s12
         width: page.column
         prefix: "suggestion_"
@@ -76,21 +87,23 @@ Page {
     Item {
         id: facts
 
-        visible: !page.vm.typing || chips.count === 0
-        y: field.height + Theme.s12
+        visible: !page.vm.typing || chips.count === 0 && page.live
+        y: page.flat ? 0 : field.height + Theme.s12
         width: page.column
         height: 92
 
         KText {
             objectName: "found"
             anchors.verticalCenter: parent.verticalCenter
+            visible: !page.flat
             text: page.vm.countText
             wrapMode: Text.NoWrap
         }
         KButton {
             objectName: "askLawyer"
             anchors.right: parent.right
-            height: 86
+            width: page.flat ? 376 : implicitWidth
+            height: page.flat ? 98 : 86
             visible: page.vm.status === PageState.READY && !page.vm.typing
             fontSize: Theme.body
             symbol: "video"
@@ -106,7 +119,7 @@ Page {
                                                                    : board.y - Theme.s16)
                                                      : pager.y - Theme.s16) - y - Theme.ledgeHeight
 
-        y: facts.y + facts.height + Theme.s12
+        y: (page.flat ? field.height : facts.y + facts.height) + Theme.s12
         width: page.column
         spacing: page.vm.typing && !page.split ? Theme.s12 : Theme.s16
 
@@ -130,7 +143,7 @@ Page {
     }
     KText {
         objectName: "searchHint"
-        visible: page.vm.typing && page.vm.query === "" && page.vm.status === PageState.READY
+        visible: page.live && page.vm.typing && page.vm.query === "" && page.vm.status === PageState.READY
         y: hits.y + Theme.s16
         width: page.column
         text: qsTr("写几个字就行：遇到的事、机构、律师的名字，都能找。")
@@ -138,8 +151,9 @@ Page {
     }
     StateView {
         objectName: "searchState"
-        visible: page.vm.status !== PageState.READY && !(page.vm.typing && page.vm.query === "")
-        y: hits.y - (page.vm.typing ? 0 : 96)
+        visible: page.vm.status !== PageState.READY
+                 && !(page.vm.typing && (page.vm.query === "" || !page.live))
+        y: page.vm.typing ? hits.y : field.height + Theme.s12
         width: page.column
         height: page.vm.typing ? hits.room : page.contentHeight - y
         status: visible ? page.vm.status : PageState.READY
@@ -163,8 +177,9 @@ Page {
 
         y: page.split ? 0 : page.contentHeight - height
         x: page.split ? page.contentWidth - width : 0
-        width: page.split ? 928 : page.contentWidth
-        height: page.split ? page.contentHeight : 780
+        width: page.boardWidth
+        height: page.split ? page.contentHeight
+                           : Math.min(780, page.contentHeight - field.height - Theme.s12)
 
         Loader {
             anchors.fill: parent
