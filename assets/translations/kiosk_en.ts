@@ -2853,7 +2853,7 @@ If urgent, call 12348. You may leave a number, too.</translation>
     </message>
     <message>
       <source>输号码查改</source>
-      <translation>Find or change</translation>
+      <translation>Look it up</translation>
     </message>
     <message>
       <source>近的在前面</source>

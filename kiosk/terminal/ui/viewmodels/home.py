@@ -23,7 +23,7 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 #: So many tiles -> how many stand in each row: two that are read, or three that are looked at.
-ROWS = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (2, 2, 2), 7: (2, 2, 3)}
+ROWS = {3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (2, 2, 2), 7: (2, 2, 3)}
 _ROLES = ("name", "key", "symbol", "tint", "title", "note", "row", "column", "columns")
 
 
@@ -68,7 +68,7 @@ class HomeViewModel(DutyViewModel):
             return tr("视频咨询律师"), "video", "call", "video"
         if self._get_in_hall():
             return tr("请人带我过去"), "walk", "help", ""
-        if self._get_state() == "offline" and self.app.has("appointment"):
+        if self._get_state() == "offline":
             return tr("没网，先预约"), "calendar", "appointment", ""
         return tr("看 12348 怎么打"), "phone", "hotline", "12348"
 
@@ -119,10 +119,10 @@ class HomeViewModel(DutyViewModel):
         }[page]
 
     def _refresh(self) -> None:
-        pages = [p for p in self.context.hall_profile().tiles if self.app.has(p)]
+        pages = self.context.hall_profile().tiles
         rows: list[dict[str, Any]] = []
         left = iter(pages)
-        for row, columns in enumerate(ROWS.get(len(pages), ())):
+        for row, columns in enumerate(ROWS[len(pages)]):
             for column in range(columns):
                 page = next(left)
                 symbol, tint, title, note = self._tile(page)
@@ -157,4 +157,3 @@ class HomeViewModel(DutyViewModel):
     tiles = Property(QObject, lambda self: self._tiles, constant=True)
     lastRow = Property(int, _get_last_row, notify=changed)
     lastColumns = Property(int, _get_last_columns, notify=changed)
-    hasSearch = Property(bool, lambda self: self.app.has("search"), notify=changed)

@@ -167,10 +167,6 @@ class AppViewModel(QObject):
         """Behind the page that is shown."""
         return self._models[self.place.name]
 
-    def has(self, name: str) -> bool:
-        """Whether there is such a page."""
-        return name in self._files
-
     def _get_page(self) -> str:
         return self.place.name
 

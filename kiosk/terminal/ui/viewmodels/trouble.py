@@ -75,12 +75,11 @@ class TroubleViewModel(PageViewModel):
         )  # fmt: skip
 
     def _microphone(self) -> Trouble:
-        works = [tr("看指南、看法律、找地方"), tr("110 和 12348 的号码，在最下面")]
-        if self.app.has("appointment"):
-            works.insert(0, tr("约个时间，当面问律师"))
+        works = (tr("约个时间，当面问律师"), tr("看指南、看法律、找地方"),
+                 tr("110 和 12348 的号码，在最下面"))  # fmt: skip
         return Trouble(
             "micoff", tr("话筒没接好"), tr("律师听不到您说话，不是您的问题。请工作人员来看看。"),
-            tuple(works), (tr("叫工作人员过来"), "people"), lambda: self.app.replace("help"),
+            works, (tr("叫工作人员过来"), "people"), lambda: self.app.replace("help"),
             fault=True,
         )  # fmt: skip
 

@@ -57,7 +57,6 @@ Page {
 
         KButton {
             objectName: "tileSearch"
-            visible: page.vm.hasSearch
             width: Theme.landscape ? 224 : page.contentWidth - ways.hotlinesWidth - ways.spacing
             height: Theme.chipHeight
             symbol: page.slim ? "" : "search"
@@ -68,7 +67,7 @@ Page {
         }
         KButton {
             objectName: "tileHotlines"
-            width: page.vm.hasSearch || Theme.landscape ? ways.hotlinesWidth : page.contentWidth
+            width: ways.hotlinesWidth
             height: Theme.chipHeight
             symbol: page.slim ? "" : "phone"
             kind: KButton.Quiet
