@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("kiosk.server.publish_command", "publish a content folder to the server's data"),
     "content": ("kiosk.server.content_command", "import, export and list what is in the feed"),
     "feed": ("kiosk.server.feed_command", "show the signed content feed, and renew its keys"),
+    "backup": ("kiosk.server.backup_command", "copy the server's data while the server runs"),
     "account": ("kiosk.server.account_command", "add a lawyer's login, or set its password"),
     "enrol-code": ("kiosk.server.enrol_code_command", "make a one-time code for a new terminal"),
     "staff-link": ("kiosk.server.staff_link_command", "make the address of a hall's staff page"),

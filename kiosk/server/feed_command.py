@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from kiosk.domain.clock import SystemClock, office_time
 from kiosk.protocol.feed import KeySet, payload_of
 from kiosk.server.db import Session
 from kiosk.server.db.content import feed_head
-from kiosk.server.db.engine import database_of
+from kiosk.server.db.engine import Database, database_of
 from kiosk.server.db.feed_models import FeedBatch
 from kiosk.server.feed.keys import (
     FEED,
@@ -27,6 +28,9 @@ from kiosk.server.feed.keys import (
 )
 from kiosk.server.feed.snapshots import newest_snapshot
 from kiosk.settings_command import add_common_arguments, settings_from
+
+#: Readers hold the journal for moments: it is tried so often, with so many seconds between.
+_TRIES, _PAUSE_S = 20, 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,24 +63,38 @@ def run(arguments: argparse.Namespace) -> int:
             with database.read() as session:
                 _print(_status(session), as_json=arguments.json)
             return 0
-        now = SystemClock().now()
-        with database.write("kiosk feed") as session:
-            if arguments.action == "take-out-root":
+        if arguments.action == "take-out-root":
+            with database.write("kiosk feed") as session:
                 take_out(session, database.keys, arguments.file)
-            else:
+            said = (
+                f"The root key is in {arguments.file} and no longer here. Keep it safe: without it "
+                "no new key can be made, and all terminals must be enrolled again. Backups of the "
+                "database from before hold it, too."
+            )
+        else:
+            with database.write("kiosk feed") as session:
                 version = rotate(
-                    session, database.keys, now,
+                    session, database.keys, SystemClock().now(),
                     new_root=arguments.action == "rotate" and arguments.root,
                     root_key=arguments.root_key, new_feed=arguments.action == "restart",
                     past=getattr(arguments, "past", 0),
                 )  # fmt: skip
-    if arguments.action == "take-out-root":
-        print(f"The root key is in {arguments.file} and no longer here. Keep it safe: without it "
-              "no new key can be made, and all terminals must be enrolled again. Backups of the "
-              "database from before hold it, too.")  # fmt: skip
-        return 0
-    print(f"Key set {version} is signed. Terminals take it at their next sync.")
+            said = f"Key set {version} is signed. Terminals take it at their next sync."
+        gone = _emptied(database)
+    print(said)
+    if not gone:
+        print("The journal (server.db-wal) could not be emptied: what was forgotten may be in it "
+              "until the server is stopped.")  # fmt: skip
     return 0
+
+
+def _emptied(database: Database) -> bool:
+    """A key that was forgotten is not in the journal either; False: somebody goes on reading it."""
+    for _ in range(_TRIES):
+        if database.finish_erasures():
+            return True
+        time.sleep(_PAUSE_S)
+    return False
 
 
 def _status(session: Session) -> dict[str, Any]:

@@ -71,11 +71,42 @@ def _configure_sqlite(engine: Engine) -> None:
 
 def _damaged(reason: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"The server's database is damaged: {reason}. Stop the server, keep a copy of its folder, "
-        "and restore the last backup of server.db with its master.key; start it, let the "
-        "terminals connect, and run `kiosk feed restart` once.",
+        f"The server's database is damaged: {reason}. Stop the server, move its folder away and "
+        "keep it, put the last backup with its master.key in its place; start it, let the "
+        "terminals connect, and run `kiosk feed restart` once (docs/operators/backup.md).",
         code="damaged_database",
     )
+
+
+def _no_data(folder: Path) -> UserError:
+    return UserError(
+        f"There is no server's data in {folder}. Name its folder with --data-dir; a new one is "
+        "made by `kiosk server`.",
+        code="no_data",
+    )
+
+
+def file_of(folder: Path) -> Path:
+    """The SQLite database of a server that has run before; ``UserError`` when there is none."""
+    file = folder / "server.db"
+    if not file.is_file():
+        raise _no_data(folder)
+    return file
+
+
+@contextmanager
+def sqlite_faults() -> Iterator[None]:
+    """As ``_faults``, for what goes past SQLAlchemy."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE:
+            raise _damaged(str(error)) from error
+        raise EnvironmentFault(
+            f"The database cannot be read or copied: {error}. Check the rights and the free space "
+            "of both folders.",
+            code="database",
+        ) from error
 
 
 @contextmanager
@@ -248,11 +279,7 @@ def open_database(settings: Settings, clock: Clock, *, create: bool = True) -> D
     """
     folder = settings.data_dir
     file = folder / "server.db"
-    missing = UserError(
-        f"There is no server's data in {folder}. Name its folder with --data-dir; a new one is "
-        "made by `kiosk server`.",
-        code="no_data",
-    )
+    missing = _no_data(folder)
     try:
         if create:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.domain.ids import new_id
 from kiosk.errors import ConflictError, UserError
+from kiosk.files import sync_folder
 from kiosk.protocol.feed import (
     KEYS_PURPOSE,
     FeedKey,
@@ -168,9 +169,10 @@ def rotate(
     """A new feed key, or a new root (or a new name for the feed), in the next key set.
 
     The replaced feed key goes on being known for ``OVERLAP``; a replaced root is forgotten here.
-    A new feed is signed in as many sets as it takes to be ``past`` that version, and past the
-    newest one that a terminal has told of. Returns the newest set's version. ``UserError``: the
-    root is kept elsewhere and ``root_key`` is not it; ``past`` is too far away.
+    A new feed has a new key and knows no older one; it is signed in as many sets as it takes to be
+    ``past`` that version, and past the newest one that a terminal has told of. Returns the newest
+    set's version. ``UserError``: the root is kept elsewhere and ``root_key`` is not it; ``past`` is
+    too far away.
     """
     head = feed_head(session, lock=True)
     root = newest(session, ROOT)
@@ -191,9 +193,12 @@ def rotate(
             )
         head.id = new_id()
         session.flush()
-    elif not new_root:
+    if not new_root:
+        # A backup may bring back a key that was replaced since for a reason: of a new feed nothing
+        # is under way that an old key has signed.
+        last = now if new_feed else now + OVERLAP
         for row in _good_feed_keys(session, now):
-            row.expires_at = min(row.expires_at, now + OVERLAP)
+            row.expires_at = min(row.expires_at, last)
         _make(session, ring, FEED, now)
     if new_root:
         made = _make(session, ring, ROOT, now)
@@ -221,7 +226,10 @@ def seen_by_terminals(session: Session) -> int:
 
 
 def take_out(session: Session, ring: KeyRing, file: Path) -> None:
-    """Write the root key into a new file of mode 0600, and forget it here."""
+    """Write the root key into a new file of mode 0600, and forget it and all older ones here.
+
+    The file is there for good when this returns. ``UserError``: it cannot be made.
+    """
     root = newest(session, ROOT)
     key = private(ring, root) if root is not None else None
     if root is None or key is None:
@@ -233,13 +241,16 @@ def take_out(session: Session, ring: KeyRing, file: Path) -> None:
             out.write(pem)
             out.flush()
             os.fsync(handle)
+        sync_folder(file.absolute().parent)
     except FileExistsError:
         raise UserError(f"There is a file {file} already. Name a new one.") from None
     except OSError as error:
         raise UserError(
-            f"The root key cannot be written to {file}: {error.strerror}. Name another file."
+            f"The root key cannot be written to {file}: {error.strerror}. Name a file in a folder "
+            "that is there and that this user may write to."
         ) from None
-    root.nonce = root.wrapped = None
+    for row in session.scalars(select(FeedKeyRow).where(FeedKeyRow.purpose == ROOT)):
+        row.nonce = row.wrapped = None
     session.flush()
 
 

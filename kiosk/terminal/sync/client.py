@@ -165,7 +165,7 @@ class SyncClient:
         except Moved:
             raise FeedMixed(
                 "The server's batches and snapshot do not belong to its head. Check that all "
-                "servers use one database."
+                "servers use one database; after a backup was restored: `kiosk feed restart` there."
             ) from None
 
     def _pull_to_head(self, state: FeedState, progress: Progress) -> bool:

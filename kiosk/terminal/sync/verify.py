@@ -98,7 +98,13 @@ def open_head(envelope: bytes, keys: KeySet, state: FeedState, now: int) -> Head
             f"A head of {len(envelope)} bytes came, more than {MAX_HEAD}: the server is broken, or "
             "something on the line answers in its place."
         )
-    payload, key_expires = _signed(HEAD_PURPOSE, envelope, keys)
+    try:
+        payload, key_expires = _signed(HEAD_PURPOSE, envelope, keys)
+    except FeedTampered as error:  # so does a backup whose key was replaced since
+        raise FeedTampered(
+            f"{error} After a backup was restored: `kiosk feed restart --past {keys.version}` at "
+            "the server."
+        ) from None
     head = _head(payload)
     if head.feed != keys.feed:
         raise FeedMixed(
@@ -165,7 +171,13 @@ def open_batch(
 ) -> Piece:
     """The batch that joins on to revision ``after`` with digest ``previous``."""
     header, body = _piece(BATCH_PURPOSE, envelope, head, keys, time)
-    if (header.after, header.previous) != (after, previous):
+    if header.after == after and header.previous != previous:
+        raise FeedMixed(
+            f"The batch after {after} does not join on to what this terminal holds. After a backup "
+            "was restored: `kiosk feed restart` at the server. Else check that all servers use one "
+            "database."
+        )
+    if header.after != after:
         raise FeedMixed(
             f"The batch after {header.after} came where the one after {after} was asked for. "
             "Check the server and what stands before it."

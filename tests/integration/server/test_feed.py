@@ -15,6 +15,7 @@ import requests
 import zstandard
 from sqlalchemy import select
 
+from kiosk.cli import main
 from kiosk.domain.clock import SystemClock
 from kiosk.errors import UserError
 from kiosk.protocol import dictionary
@@ -32,7 +33,7 @@ from kiosk.protocol.feed import (
 )
 from kiosk.server.db.engine import Database, open_database
 from kiosk.server.db.feed_models import FeedKeyRow
-from kiosk.server.feed.keys import rotate, take_out
+from kiosk.server.feed.keys import ROOT, newest, private, rotate, take_out
 from kiosk.server.feed.snapshots import make_snapshot
 from kiosk.server.publishing import publish_origin
 from tests.integration.server.conftest import StartServer
@@ -186,14 +187,45 @@ def test_a_root_that_is_kept_elsewhere(
     assert reader(device).walk().keys == version
 
 
+def test_a_root_that_was_taken_out_is_nowhere_else(
+    server: ServerThread, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def take(file: Path) -> tuple[int, str, str]:
+        place = ["--data-dir", str(server.settings.data_dir)]
+        return main(["feed", "take-out-root", str(file), *place]), *capsys.readouterr()
+
+    with with_database(server) as database, database.read() as session:
+        row = newest(session, ROOT)
+        assert row is not None
+        assert private(database.keys, row) is not None
+        wrapped = row.wrapped
+    assert wrapped is not None
+    code, out, err = take(tmp_path / "nowhere" / "root.pem")
+    assert (code, out) == (2, "")
+    assert "in a folder that is there" in err
+    assert "--data-dir" not in err
+    code, out, _ = take(tmp_path / "root.pem")
+    assert (code, "no longer here" in out) == (0, True)
+    for file in server.settings.data_dir.glob("server.db*"):
+        assert wrapped not in file.read_bytes(), file  # not in a free page, nor in the journal
+    code, out, err = take(tmp_path / "again.pem")
+    assert (code, out) == (2, "")
+    assert "no root key here" in err
+
+
 def test_another_feed_after_a_restored_backup(server: ServerThread, device: Device) -> None:
     one = reader(device)
     before = one.walk()
     with with_database(server) as database, database.write() as session:
         rotate(session, database.keys, database.clock.now(), new_feed=True)
+    known = one.keys
     late = reader(device)
     after = late.walk()
     assert after.feed != before.feed
+    # A key that the backup brought back may have been replaced for a reason: none is good.
+    assert known is not None
+    assert late.keys is not None
+    assert {key.id for key in late.keys.keys}.isdisjoint(key.id for key in known.keys)
     assert late.docs == one.docs
 
 

@@ -237,12 +237,29 @@ def test_batches_of_another_history_are_mixed(
             fake.put(article("2"))
         server.instead[f"{BATCHES_PATH}/1"] = other.genuine(f"{BATCHES_PATH}/1")
         refused(client, store, FeedMixed)  # it does not join on
+        with pytest.raises(FeedMixed, match=r"does not join on .* `kiosk feed restart`"):
+            client.sync()
         server.instead = {HEAD_PATH: other.head()}
         refused(client, store, FeedMixed)  # it does not lead to this head
     finally:
         other.close()
     server.instead = {}
     assert client.sync().revision == 2
+
+
+def test_a_backup_whose_key_was_replaced_long_ago_is_tampered_and_says_the_way_out(
+    server: FakeFeedServer, store: ContentStore, client: SyncClient
+) -> None:
+    """The key that signs its head is in no newer set any more: it cannot be told from an attack."""
+    server.put(article("1"))
+    restored = server.head()
+    server.rotate()
+    server.sign_anew()
+    client.sync()
+    server.instead[HEAD_PATH] = restored
+    refused(client, store, FeedTampered)
+    with pytest.raises(FeedTampered, match=r"`kiosk feed restart --past 2` at the server"):
+        client.sync()
 
 
 def test_a_database_with_the_same_name_and_another_content_is_mixed(
