@@ -11,6 +11,10 @@
   <context>
     <name>AdvicePage</name>
     <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
       <source>带好了，回首页</source>
       <translation>I have it. Home</translation>
     </message>

@@ -161,6 +161,7 @@ def test_without_the_server_news_and_directory_still_read(
     terminal.tap("navHome")
 
     terminal.tap("tileDirectory")
+    terminal.tap("tab_categories")
     terminal.tap("category_notary")
     terminal.tap("entry_0")
     terminal.wait_for("entryPage")
