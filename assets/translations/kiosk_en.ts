@@ -240,7 +240,30 @@
     </message>
   </context>
   <context>
+    <name>CallCheckPage</name>
+    <message>
+      <source>先试一试</source>
+      <translation>Try it first</translation>
+    </message>
+    <message>
+      <source>听一听</source>
+      <translation>Listen</translation>
+    </message>
+    <message>
+      <source>开始接通</source>
+      <translation>Start the call</translation>
+    </message>
+    <message>
+      <source>用声音接通</source>
+      <translation>Start by voice</translation>
+    </message>
+  </context>
+  <context>
     <name>CallStartPage</name>
+    <message>
+      <source>先试一试</source>
+      <translation>Try it first</translation>
+    </message>
     <message>
       <source>只用声音</source>
       <translation>Voice only</translation>
@@ -1730,6 +1753,10 @@ If it was you who was talking, you can go on.</translation>
       <translation>Call by voice only</translation>
     </message>
     <message>
+      <source>只用声音，不开摄像头</source>
+      <translation>Voice only, the camera stays off</translation>
+    </message>
+    <message>
       <source>叫工作人员过来</source>
       <translation>Ring for the staff</translation>
     </message>
@@ -1772,6 +1799,10 @@ If urgent, call 12348.</translation>
       <translation>Contracts, IOUs. Come 10 minutes early</translation>
     </message>
     <message>
+      <source>听得到您</source>
+      <translation>You can be heard</translation>
+    </message>
+    <message>
       <source>周一</source>
       <translation>Mon</translation>
     </message>
@@ -1802,6 +1833,10 @@ If urgent, call 12348.</translation>
     <message>
       <source>和{name}律师{mark}的通话结束了</source>
       <translation>Your call with {name}{mark} is over</translation>
+    </message>
+    <message>
+      <source>喇叭没接好，请按求助</source>
+      <translation>The loudspeaker is not connected. Please press Help</translation>
     </message>
     <message>
       <source>回电凭条</source>
@@ -2206,6 +2241,10 @@ Voice only works too.</translation>
       <translation>Guides</translation>
     </message>
     <message>
+      <source>按一下，听两声</source>
+      <translation>Press, and hear two notes</translation>
+    </message>
+    <message>
       <source>按钮</source>
       <translation>button</translation>
     </message>
@@ -2226,8 +2265,20 @@ Voice only works too.</translation>
       <translation>Go on</translation>
     </message>
     <message>
+      <source>摄像头和话筒开着，不传出去</source>
+      <translation>Camera and microphone are on, nothing is sent</translation>
+    </message>
+    <message>
+      <source>摄像头开着，画面不传出去</source>
+      <translation>The camera is on, no picture is sent</translation>
+    </message>
+    <message>
       <source>摄像头没接好</source>
       <translation>The camera is not connected</translation>
+    </message>
+    <message>
+      <source>摄像头没接好，只用声音也能说</source>
+      <translation>The camera is not connected. You can talk by voice</translation>
     </message>
     <message>
       <source>摄像头没接好，律师看不到您，能听到您</source>
@@ -2358,6 +2409,10 @@ Voice only works too.</translation>
       <translation>Ringing</translation>
     </message>
     <message>
+      <source>正在打开摄像头和话筒</source>
+      <translation>Camera and microphone are starting</translation>
+    </message>
+    <message>
       <source>正在打开，请稍等</source>
       <translation>Opening, one moment</translation>
     </message>
@@ -2408,6 +2463,10 @@ Voice only works too.</translation>
     <message>
       <source>正文是中文。</source>
       <translation>The text is in Chinese.</translation>
+    </message>
+    <message>
+      <source>没听见，请对着话筒说话</source>
+      <translation>Nothing heard. Please speak towards the microphone</translation>
     </message>
     <message>
       <source>没找到。换个说法，或直接问律师。</source>
@@ -2780,12 +2839,20 @@ If urgent, call 12348. You may leave a number, too.</translation>
       <translation>Rate the call</translation>
     </message>
     <message>
+      <source>话筒开着，声音不传出去</source>
+      <translation>The microphone is on, no sound is sent</translation>
+    </message>
+    <message>
       <source>话筒没接好</source>
       <translation>The microphone is not connected</translation>
     </message>
     <message>
       <source>话筒没接好，律师听不到您，请按求助</source>
       <translation>No microphone. Please press Help</translation>
+    </message>
+    <message>
+      <source>话筒没接好，请按求助</source>
+      <translation>The microphone is not connected. Please press Help</translation>
     </message>
     <message>
       <source>语音操作关了。</source>
@@ -2838,6 +2905,10 @@ If urgent, call 12348. You may leave a number, too.</translation>
     <message>
       <source>请等一下，马上就好。</source>
       <translation>One moment, please.</translation>
+    </message>
+    <message>
+      <source>请说一句话试试</source>
+      <translation>Please say something</translation>
     </message>
     <message>
       <source>谁不愿意，都可以不调。</source>

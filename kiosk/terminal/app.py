@@ -34,6 +34,7 @@ from kiosk.terminal.services.call_backs import CallBackService
 from kiosk.terminal.services.calls import CallService
 from kiosk.terminal.services.connection import ConnectionService
 from kiosk.terminal.services.content import ContentService
+from kiosk.terminal.services.device_check import DeviceCheckService
 from kiosk.terminal.services.directory import DirectoryService
 from kiosk.terminal.services.duty import DutyService
 from kiosk.terminal.services.erasure import ErasureService
@@ -156,6 +157,7 @@ class TerminalApp:
             ratings=RatingService(self.resident_store, self.clock, self.bus),
             session=self.session,
             calls=self.calls,
+            device_check=DeviceCheckService(self.media, self.bus, self.runtime.post),
             appointments=AppointmentService(
                 self.resident_store, self.content_store, self.session, self.clock, self.bus,
                 lambda: self.identity.profile,

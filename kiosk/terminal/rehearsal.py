@@ -34,8 +34,10 @@ from kiosk.terminal.services.events import (
     CallLeft,
     CallMediaChanged,
     CommandSettled,
+    DevicesChecked,
     EventBus,
     HelpChanged,
+    MicrophoneLevel,
     SlipAnswered,
     SlipCodeTold,
     SlotsTold,
@@ -107,6 +109,7 @@ def scripted_context(
         ratings=RatingService(resident, clock, bus),
         session=session,
         calls=calls,  # type: ignore[arg-type]  # the same methods, scripted
+        device_check=ScriptedDevices(bus),  # type: ignore[arg-type]
         appointments=AppointmentService(resident, content, session, clock, bus, lambda: profile),
         call_backs=CallBackService(resident, session, clock, bus, lambda: profile),
         evaluations=EvaluationService(resident, session, clock, bus),
@@ -232,6 +235,37 @@ class ScriptedSounds:
 
     def stop(self) -> None:
         """Nothing waits here."""
+
+
+@dataclass
+class ScriptedDevices:
+    """The interface of ``DeviceCheckService``; the script says what there is, and what it hears."""
+
+    bus: EventBus
+    opened: Media | None = None
+    watched: bool = False
+    chimes: int = 0
+    missing: frozenset[str] = frozenset()
+    frames: str | None = None
+
+    def open(self, media: Media) -> None:
+        self.opened = media
+        self.bus.publish(DevicesChecked("opening"))
+        self.bus.publish(DevicesChecked("open", self.frames, self.missing))
+
+    def close(self) -> None:
+        self.opened = None
+
+    def chime(self) -> None:
+        self.chimes += 1
+
+    def watch(self, on: bool) -> None:
+        self.watched = on
+
+    def hear(self, step: int) -> None:
+        """Somebody speaks so loud."""
+        if self.watched:
+            self.bus.publish(MicrophoneLevel(step))
 
 
 @dataclass

@@ -31,6 +31,7 @@ from kiosk.terminal.rehearsal import (
     FLOOD,
     FRIDAY,
     ScriptedCalls,
+    ScriptedDevices,
     ScriptedHall,
     ScriptedHelp,
     ScriptedInquiries,
@@ -57,6 +58,7 @@ from kiosk.terminal.tour_slips import SLIP_STOPS
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.viewmodels.attract import AttractViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
+from kiosk.terminal.ui.viewmodels.call_start import CallStartViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.law_day import LawDayViewModel
 from kiosk.terminal.ui.viewmodels.rating import RatingViewModel
@@ -211,10 +213,20 @@ class Stage:
     def start_call(self, media: Media = Media.VIDEO) -> None:
         self.screen.app.open("call", media.value)
         model = self.screen.app.model
-        assert isinstance(model, CallViewModel)
+        assert isinstance(model, CallStartViewModel)
         model.start()
         settle(20)
         self.clock.advance(timedelta(seconds=12))
+
+    def check_devices(self, *missing: str, heard: int = 0) -> None:
+        """Before a call; ``heard``: how loud somebody speaks."""
+        devices = self.context.device_check
+        assert isinstance(devices, ScriptedDevices)
+        devices.missing = frozenset(missing)
+        self.screen.app.open("call", "video")
+        self.screen.app.open("call-check", "video")
+        settle(20)
+        devices.hear(heard)
 
     def ring(self, **changes: object) -> None:
         lawyer = self.lawyer()
@@ -391,6 +403,10 @@ STOPS: tuple[Stop, ...] = (
     ("07-help-coming", lambda s: s.need_help("coming")),
     ("07-help-late", lambda s: s.need_help("late")),
     ("08-call", lambda s: s.screen.app.open("call", "video")),
+    ("08-check", lambda s: s.check_devices()),
+    ("08-check-heard", lambda s: s.check_devices(heard=8)),
+    ("08-check-no-camera", lambda s: s.check_devices("camera", "speaker")),
+    ("08-check-no-microphone", lambda s: s.check_devices("microphone")),
     ("08-asking", lambda s: s.start_call()),
     ("08-ringing", lambda s: s.ask_and_ring()),
     ("08-passed-on", lambda s: s.ask_and_ring(

@@ -46,6 +46,7 @@ class FakeMedia:
         self.peers: dict[tuple[str, int], str] = {}  # -> "offered" or the answer
         self.candidates: list[str] = []
         self.microphone = self.camera = True
+        self.chimes = 0
         self.broken = ""
         self.servers: Sequence[IceServer] = ()
         self.found = ""  # candidates of each offer
@@ -101,6 +102,9 @@ class FakeMedia:
 
     async def set_camera(self, on: bool) -> None:
         self.camera = on
+
+    async def chime(self) -> None:
+        self.chimes += 1
 
     async def close(self) -> None:
         await asyncio.sleep(0)

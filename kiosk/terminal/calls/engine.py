@@ -194,7 +194,8 @@ class MediaEngine:
 
     async def _ask(self, request: m.AnyRequest, timeout_s: float) -> str:
         """Send a request and wait for its reply; a process that does not reply is ended."""
-        await self.wait_ready(READY_S)
+        if not self._ready.is_set():
+            await self.wait_ready(READY_S)
         process, writer = self._process, self._writer
         if process is None or writer is None:
             raise _gone()
@@ -264,6 +265,10 @@ class MediaEngine:
     async def set_camera(self, on: bool) -> None:
         await self._ask(m.SetCamera(on=on), OTHER_S)
 
+    async def chime(self) -> None:
+        """Two notes from the open loudspeaker."""
+        await self._ask(m.Chime(), OTHER_S)
+
     async def play(self, source: str) -> None:
         """Play a video (``messages.Play``); ``Playing`` and ``Played`` tell how it goes."""
         await self._ask(m.Play(source=source, speaker=self._settings["calls.speaker"]), OPEN_S)
@@ -275,9 +280,9 @@ class MediaEngine:
         """Never raises: a process that is gone has closed everything, a stuck one is ended."""
         if not self._in_use or not self._ready.is_set():
             return
+        self._in_use = False  # before it is asked: the next ``open`` may not wait for the answer
         with contextlib.suppress(EnvironmentFault):
             await self._ask(m.Close(), CLOSE_S)
-            self._in_use = False
 
 
 def _gone() -> EnvironmentFault:

@@ -99,6 +99,12 @@ class SetCamera(Request):
     on: bool
 
 
+class Chime(Request):
+    """Two notes from the open loudspeaker; nothing when there is none."""
+
+    type: Literal["chime"] = "chime"
+
+
 class Close(Request):
     """Close every connection and every device."""
 
@@ -269,6 +275,7 @@ AnyRequest = Annotated[
     | ClosePeer
     | SetMicrophone
     | SetCamera
+    | Chime
     | Close
     | Play
     | StopPlaying,

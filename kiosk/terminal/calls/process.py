@@ -28,7 +28,7 @@ from kiosk.terminal.calls.audio.voice import VoiceProcessor
 from kiosk.terminal.calls.connection import Connection
 from kiosk.terminal.calls.devices import Camera, Microphone, Speaker
 from kiosk.terminal.calls.player import Player
-from kiosk.terminal.calls.sound import SILENCE_DBFS, Samples
+from kiosk.terminal.calls.sound import SILENCE_DBFS, Chime, Samples
 from kiosk.terminal.calls.sources import (
     PictureSource,
     SoundSource,
@@ -64,6 +64,7 @@ class Devices:
         self.sounds: SoundSource | None = None
         self.speaker: Speaker | None = None
         self._voice: VoiceProcessor | None = None
+        self._chime: Chime | None = None
         self._microphone: Microphone | None = None
         self.video = False
         self.test = False
@@ -89,6 +90,15 @@ class Devices:
             self._voice.set_delay(self.speaker.latency_s + self._microphone.latency_s)
         if self.pictures is not None:
             self._report(m.SelfPictures(frames=self.pictures.self_view.name))
+
+    def chime(self) -> None:
+        """Two notes from the loudspeaker, when there is one."""
+        if self.speaker is None:
+            return
+        if self._chime is not None:
+            self.speaker.remove(self._chime)
+        self._chime = Chime()
+        self.speaker.add(self._chime)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -246,6 +256,9 @@ class MediaProcess:
             case m.SetCamera():
                 if self._devices is not None and self._devices.pictures is not None:
                     self._devices.pictures.on = request.on
+            case m.Chime():
+                if self._devices is not None:
+                    self._devices.chime()
             case m.Play():
                 await self._play(request)
             case m.StopPlaying():

@@ -63,6 +63,27 @@ class Tone:
         return block
 
 
+class Chime:
+    """Two soft notes, a third of a second each; silence after them. A source of a ``Speaker``."""
+
+    _NOTES = (660.0, 880.0)
+
+    def __init__(self) -> None:
+        at = np.arange(RATE // 3)
+        fade = np.minimum(1.0, np.minimum(at, at[::-1]) / (RATE // 50))  # no click
+        notes = [_TONE_PEAK * fade * np.sin(2 * math.pi * hz / RATE * at) for hz in self._NOTES]
+        self._samples: Samples = np.concatenate(notes).astype(np.int16)
+        self._at = 0
+
+    def __call__(self, count: int) -> Samples:
+        """The next ``count`` samples."""
+        out: Samples = np.zeros(count, np.int16)
+        part = self._samples[self._at : self._at + count]
+        out[: part.size] = part
+        self._at += part.size
+        return out
+
+
 class SoundMeter:
     """Level, and when asked the strongest frequency, of the newest 100 ms."""
 

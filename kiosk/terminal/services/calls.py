@@ -291,6 +291,8 @@ class CallService:
             self._link.stalled(call, CLOSED_S if event.reason == "closed" else 0.0)
         elif isinstance(event, RemotePictures):
             call.remote_frames, call.remote_flowing = event.frames, event.flowing
+        elif call.participant_id is None:
+            pass  # of a check that the call has just ended
         elif isinstance(event, SelfPictures):
             call.self_frames = event.frames or None
         elif isinstance(event, DeviceMissing):

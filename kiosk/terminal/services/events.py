@@ -109,6 +109,25 @@ class CallMediaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesChecked(Event):
+    """How the check before a call stands: ``opening``, ``open``, ``closed`` or ``failed``.
+
+    ``frames``: shared memory name of the own picture. ``missing`` as in ``CallMediaChanged``.
+    """
+
+    stage: str
+    frames: str | None = None
+    missing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneLevel(Event):
+    """How loud the microphone hears, 0 to 10; only changes are told."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class VideoStarted(Event):
     """A video plays; its pictures are in this shared memory."""
 

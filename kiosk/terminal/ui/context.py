@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.services.call_backs import CallBackService
     from kiosk.terminal.services.calls import CallService
     from kiosk.terminal.services.content import ContentService
+    from kiosk.terminal.services.device_check import DeviceCheckService
     from kiosk.terminal.services.directory import DirectoryService
     from kiosk.terminal.services.duty import DutyService
     from kiosk.terminal.services.evaluations import EvaluationService
@@ -54,6 +55,7 @@ class Context:
     ratings: RatingService
     session: SessionService
     calls: CallService
+    device_check: DeviceCheckService
     appointments: AppointmentService
     call_backs: CallBackService
     evaluations: EvaluationService

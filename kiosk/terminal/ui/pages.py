@@ -17,6 +17,8 @@ from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.booked import BookedViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.call_back import CallBackViewModel
+from kiosk.terminal.ui.viewmodels.call_check import CallCheckViewModel
+from kiosk.terminal.ui.viewmodels.call_start import CallStartViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
 from kiosk.terminal.ui.viewmodels.evaluation import EvaluationViewModel
@@ -56,7 +58,8 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "entry": ("pages/EntryPage.qml", EntryViewModel),
     "number": ("pages/NumberPage.qml", EntryViewModel),
     "lawyer": ("pages/LawyerPage.qml", LawyerViewModel),
-    "call": ("pages/CallStartPage.qml", CallViewModel),
+    "call": ("pages/CallStartPage.qml", CallStartViewModel),
+    "call-check": ("pages/CallCheckPage.qml", CallCheckViewModel),
     "ringing": ("pages/RingingPage.qml", CallViewModel),
     "in-call": ("pages/InCallPage.qml", CallViewModel),
     "call-end": ("pages/CallEndPage.qml", CallViewModel),

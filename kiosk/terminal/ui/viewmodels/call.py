@@ -1,4 +1,4 @@
-"""Behind the four pages of a call: start, waiting, in call, and how it ended."""
+"""Behind the three pages of a call: waiting, in call, and how it ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from kiosk.terminal.services.events import (
     CallLeft,
     CallMediaChanged,
     ConnectionChanged,
-    DutyChanged,
     Event,
 )
 from kiosk.terminal.ui.context import Context
@@ -34,12 +33,9 @@ from kiosk.terminal.ui.viewmodels.call_words import (
     left_ending,
     span_words,
     tier_office,
-    topic_words,
 )
-from kiosk.terminal.ui.viewmodels.shell import CALL, HIDDEN, TALKING, WAITING, AppViewModel
+from kiosk.terminal.ui.viewmodels.shell import HIDDEN, TALKING, WAITING, AppViewModel
 from kiosk.terminal.ui.words import (
-    duty_state,
-    duty_tag,
     example_mark,
     person_name,
     tier_word,
@@ -55,34 +51,30 @@ ENDED, RATING = "call-end", "rating"
 @QmlElement
 @QmlUncreatable("made by the shell")
 class CallViewModel(PageViewModel):
-    """One call from the choice of its topic to its end.
+    """One call from the tap to its end.
 
     ``handle`` follows the call's events and moves the shell from page to page. Nothing here
     outlives ``reset``: events of a call that was erased are ignored.
     """
 
     changed = Signal()
-    choiceChanged = Signal()
-    dutyChanged = Signal()
     mediaChanged = Signal()
     ticked = Signal()
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
         super().__init__(app, context)
-        self._topics = RowsModel(["key", "label", "selected"], self)
         self._ladder = RowsModel(["number", "title", "line", "rung"], self)
         self._actions = RowsModel(["step", "label", "symbol"], self)
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.ticked)
-        self._told_of_camera = False
         self._advice = AdviceBlock(self, context)
         self._forget()
 
     def _forget(self) -> None:
         self._media = Media.VIDEO
         self._topic: Topic | None = None
-        self._topic_chosen = False
+        self._wish: tuple[Media, Topic | None] = (Media.VIDEO, None)
         self._call_id = ""
         self._starting = False
         self._call: CallStatus | None = None
@@ -100,9 +92,6 @@ class CallViewModel(PageViewModel):
     # --- the shell ---------------------------------------------------------------------------
 
     def enter(self, argument: str) -> None:
-        if self.app.place.name == CALL:
-            self._told_of_camera = False
-            self._choose(Media.VOICE if argument == Media.VOICE else Media.VIDEO, None, False)
         self._refresh()
 
     def resume(self, argument: str) -> None:
@@ -114,16 +103,14 @@ class CallViewModel(PageViewModel):
         self._refresh()
 
     def reset(self) -> None:
-        self._told_of_camera = False
         self._forget()
         self._advice.reset()
         self._refresh()
 
     def handle(self, event: Event) -> None:
         self._advice.handle(event)
-        if isinstance(event, DutyChanged | ConnectionChanged):
-            self.dutyChanged.emit()
-            if self._ending is not None and isinstance(event, ConnectionChanged):
+        if isinstance(event, ConnectionChanged):
+            if self._ending is not None:
                 self._set_ending()
         elif isinstance(event, CallMediaChanged) and event.call_id == self._call_id:
             self._flow = event
@@ -137,53 +124,25 @@ class CallViewModel(PageViewModel):
                 self._on_call(event.status)
 
     def _refresh(self) -> None:
-        self._set_topics()
         self._set_ladder()
         if self._ending is not None:
             self._set_ending()
-        for signal in (self.changed, self.choiceChanged, self.dutyChanged, self.mediaChanged):
-            signal.emit()
+        self.changed.emit()
+        self.mediaChanged.emit()
 
-    # --- before the call -----------------------------------------------------------------------
+    def start(self, media: Media, topic: Topic | None, *, told: bool = False) -> None:
+        """Ask for a lawyer. The pages follow from the call's events.
 
-    def _choose(self, media: Media, topic: Topic | None, topic_chosen: bool) -> None:
-        self._media, self._topic, self._topic_chosen = media, topic, topic_chosen
-        self._set_topics()
-        self.choiceChanged.emit()
-
-    def _set_topics(self) -> None:
-        self._topics.set(
-            [
-                {
-                    "key": topic.value if topic else "",
-                    "label": label,
-                    "selected": self._topic_chosen and topic == self._topic,
-                }
-                for topic, label in topic_words()
-            ]
-        )
-
-    @Slot(str)
-    def chooseTopic(self, key: str) -> None:
-        """``key``: a topic, or empty for 说不清."""
-        self._choose(self._media, Topic(key) if key else None, True)
-
-    @Slot(str)
-    def chooseMedia(self, media: str) -> None:
-        """``video`` or ``voice``."""
-        self._choose(Media(media), self._topic, self._topic_chosen)
-
-    @Slot()
-    def start(self) -> None:
-        """Ask for a lawyer. The pages follow from the call's events."""
+        ``told``: whoever asks knows that there is no camera.
+        """
         if self._call is not None and self._call.state is not CallState.ENDED:
             return
-        if trouble := self._trouble():
+        if trouble := self._trouble(media, told):
+            self._wish = media, topic
             self.app.open("trouble", trouble)
             return
-        media, topic, chosen = self._media, self._topic, self._topic_chosen
         self._forget()
-        self._media, self._topic, self._topic_chosen = media, topic, chosen
+        self._media, self._topic = media, topic
         self._asked_at = self.context.clock.monotonic()
         self._starting = True  # its first event may come before ``start`` returns
         self._seconds.start()
@@ -197,70 +156,19 @@ class CallViewModel(PageViewModel):
         self._refresh()
         self._show_page()
 
-    def _trouble(self) -> str:
+    def start_anyway(self) -> None:
+        """Without the camera: that was told."""
+        self.start(*self._wish, told=True)
+
+    def _trouble(self, media: Media, told: bool) -> str:
         """A device that is not plugged in. Without a camera one may go on, once that was told."""
         missing = self.context.unplugged()
         if "microphone" in missing:
             return "microphone"
-        if "camera" in missing and self._media is Media.VIDEO and not self._told_of_camera:
-            self._told_of_camera = True
-            return "camera"
-        return ""
-
-    def _get_availability(self) -> str:
-        return duty_state(self.context.duty)
-
-    def _get_duty_tag(self) -> str:
-        return duty_tag(self.context.duty)
-
-    def _get_duty_line(self) -> str:
-        duty = self.context.duty.current
-        availability = self._get_availability()
-        if availability == "connecting":
-            return tr("请稍等，马上就好")
-        if availability == "offline" or duty is None:
-            return tr("网络会自动接回来。急的话，打 12348 法律热线。")
-        if availability == "nobody":
-            if duty.next_shift is None:
-                return tr("可以打 12348 法律热线。")
-            return tr("下次值班：{when}").format(when=self._when(duty.next_shift))
-        tier = tier_word(duty.tier)
-        if availability == "busy":
-            if duty.waiting and duty.wait_minutes:
-                return tr("前面还有 {n} 位，大约等 {minutes} 分钟").format(
-                    n=duty.waiting, minutes=duty.wait_minutes
-                )
-            return tr("可以等，接待完就轮到您")
-        if duty.until is None:
-            return tier
-        until = tr("值班到 {time}").format(time=f"{office_time(duty.until):%H:%M}")
-        return f"{tier} · {until}"
-
-    def _get_duty_name(self) -> str:
-        duty = self.context.duty.current
-        if duty is None or duty.state == "nobody" or not duty.lawyer_name:
-            return ""
-        return self._name(duty.lawyer_name, duty.lawyer_name_en)
-
-    def _get_duty_mark(self) -> str:
-        duty = self.context.duty.current
-        return example_mark(duty.example) if duty is not None and self._get_duty_name() else ""
-
-    def _get_duty_portrait(self) -> str:
-        duty = self.context.duty.current
-        if duty is None or not self._get_duty_name():
-            return ""
-        return file_path(self.context.content.picture(duty.portrait))
+        return "camera" if "camera" in missing and media is Media.VIDEO and not told else ""
 
     status = Property(int, lambda self: PageState.Status.READY.value, constant=True)
-    topics = Property(QObject, lambda self: self._topics, constant=True)
-    media = Property(str, lambda self: self._media.value, notify=choiceChanged)
-    availability = Property(str, _get_availability, notify=dutyChanged)
-    dutyTag = Property(str, _get_duty_tag, notify=dutyChanged)
-    dutyLine = Property(str, _get_duty_line, notify=dutyChanged)
-    dutyName = Property(str, _get_duty_name, notify=dutyChanged)
-    dutyMark = Property(str, _get_duty_mark, notify=dutyChanged)
-    dutyPortrait = Property(str, _get_duty_portrait, notify=dutyChanged)
+    media = Property(str, lambda self: self._media.value, notify=changed)
 
     # --- the call as it is ----------------------------------------------------------------------
 
@@ -560,14 +468,13 @@ class CallViewModel(PageViewModel):
     def act(self, action: str) -> None:
         """One of the ending's actions."""
         if action == "again":
-            self.start()
+            self.start(self._media, self._topic, told=True)
         elif action == "go-on":
             self._go_on()
         elif action == "leave":
             self.context.calls.leave_it()
         elif action == "voice":
-            self.chooseMedia(Media.VOICE.value)
-            self.start()
+            self.start(Media.VOICE, self._topic)
         elif action == "rate":
             self.app.open(RATING, self._call_id)
         elif action == "home":

@@ -167,6 +167,10 @@ class AppViewModel(QObject):
         """Behind the page that is shown."""
         return self._models[self.place.name]
 
+    def model_behind(self, name: str) -> PageViewModel:
+        """Behind a page, shown or not."""
+        return self._models[name]
+
     def _get_page(self) -> str:
         return self.place.name
 

@@ -13,7 +13,7 @@ from kiosk.terminal.ui.i18n import tr
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
-from kiosk.terminal.ui.viewmodels.shell import AppViewModel
+from kiosk.terminal.ui.viewmodels.shell import WAITING, AppViewModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -91,9 +91,10 @@ class TroubleViewModel(PageViewModel):
         )  # fmt: skip
 
     def _call_anyway(self) -> None:
+        call = self.app.model_behind(WAITING)
+        assert isinstance(call, CallViewModel)
         self.app.back()
-        if isinstance(self.app.model, CallViewModel):
-            self.app.model.start()
+        call.start_anyway()
 
     title = Property(str, lambda self: self._trouble.title, notify=changed)
     symbol = Property(str, lambda self: self._trouble.symbol, notify=changed)

@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Page {
     id: page
 
-    required property CallViewModel vm
+    required property CallStartViewModel vm
     readonly property bool open: vm.availability === "available" || vm.availability === "busy"
     readonly property real leftWidth: Theme.landscape ? 640 : contentWidth
     readonly property real rightX: Theme.landscape ? leftWidth + Theme.s32 : 0
@@ -205,9 +205,9 @@ Page {
         id: start
 
         objectName: "startCall"
-        x: page.rightX
+        x: page.rightX + page.rightWidth - width
         y: page.contentHeight - height - Theme.ledgeHeight
-        width: page.rightWidth
+        width: page.rightWidth - (attempt.visible ? attempt.width + Theme.gap : 0)
         height: Theme.primaryHeight
         kind: KButton.Primary
         symbol: !page.open || page.vm.media === "voice" ? "phone" : "video"
@@ -216,5 +216,19 @@ Page {
         text: page.open ? qsTr("开始接通") : qsTr("看 12348 怎么打")
         busy: page.vm.availability === "connecting"
         onTapped: page.open ? page.vm.start() : page.app.open("hotline", "12348")
+    }
+    // Never on the way: whoever wants to may try the devices first.
+    KButton {
+        id: attempt
+
+        objectName: "tryDevices"
+        visible: page.open
+        x: page.rightX
+        y: start.y
+        width: 330
+        height: Theme.primaryHeight
+        symbol: "mic"
+        text: qsTr("先试一试")
+        onTapped: page.vm.check()
     }
 }
