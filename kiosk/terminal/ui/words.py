@@ -212,7 +212,7 @@ def kind_look(kind: SearchKind) -> tuple[str, str, str]:
     return {
         SearchKind.GUIDE: (tr("指南"), "guide", "olive"),
         SearchKind.FAQ: (tr("常见问题"), "help", "pine"),
-        SearchKind.LAW: (tr("法律条文"), "book", "olive"),
+        SearchKind.LAW: (tr("法律条文"), "court", "olive"),
         SearchKind.ENTRY: (tr("机构"), "place", "clay"),
         SearchKind.LAWYER: (tr("律师"), "people", "pine"),
         SearchKind.ORGANISATION: (tr("街道"), "building", "clay"),

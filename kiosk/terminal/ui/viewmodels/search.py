@@ -76,7 +76,18 @@ class SearchViewModel(PageViewModel):
         self._page = 0
         self._room = Room()
         self._rows = RowsModel(
-            ("goal", "itemId", "heading", "line", "badge", "badgeTint", "symbol", "tint", "spoken"),
+            (
+                "goal",
+                "itemId",
+                "heading",
+                "line",
+                "badge",
+                "badgeTint",
+                "symbol",
+                "tint",
+                "spoken",
+                "spokenLine",
+            ),
             self,
         )
         self._chips = RowsModel(("key", "word", "chosen"), self)
@@ -225,6 +236,7 @@ class SearchViewModel(PageViewModel):
             "symbol": symbol,
             "tint": tint,
             "spoken": f"{word} {title.text}",
+            "spokenLine": line.text.removeprefix(f"{word} · "),
         }
 
     # --- what the page reads -----------------------------------------------------------------

@@ -9,7 +9,8 @@ Tile {
     required property string line
     required property string badge
     required property string badgeTint
-    required property string spoken
+    required property string spoken  // what it is, and its second line, without marks
+    required property string spokenLine
     required property string heading
     required symbol
     required tint
@@ -17,6 +18,7 @@ Tile {
 
     text: spoken
     Accessible.name: spoken
+    Accessible.description: [badge, spokenLine].join(" ").trim()
 
     Rectangle {
         id: bed
