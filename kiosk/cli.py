@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "appointments": ("kiosk.server.appointments_command", "list the appointments of the server"),
     "call-backs": ("kiosk.server.call_backs_command", "list who is to be rung, and note who was"),
     "seal-key": ("kiosk.server.seal_key_command", "list or renew the keys to seal commands for"),
+    "unopened": ("kiosk.server.unopened_command", "what came and could not be read; try it again"),
     "outbox": ("kiosk.terminal.outbox_command", "say what waits at this terminal for the server"),
     "search": ("kiosk.terminal.search_command", "search this terminal's cache as a resident would"),
     "settings": ("kiosk.settings_command", "print every setting with its value and origin"),

@@ -25,7 +25,8 @@ Phone = Annotated[str, Field(max_length=20)]
 #: A ``Topic``, or the resident's own words.
 Matter = Annotated[str, Field(max_length=200)]
 
-#: Of whoever has typed the slip's number (``SlipFound``), in place of the person.
+#: The slip's secret, or what stands for it a while where its number was typed (``SlipFound``):
+#: whoever has the slip may change what it is of, at any terminal, and nobody else.
 Grant = Annotated[str, Field(max_length=100)]
 
 SLIP_PATH = "/slip"
@@ -33,6 +34,8 @@ SLIP_PATH = "/slip"
 UNKNOWN_COMMAND = "unknown_command"
 #: Refusal of a sealed command that no key of the server opens.
 CANNOT_OPEN = "cannot_open"
+#: Refusal of what can be opened, but not read.
+BAD_PAYLOAD = "bad_payload"
 
 
 class Payload(BaseModel):
@@ -63,16 +66,14 @@ class ChangeAppointment(Payload):
     """Another slot; the old one is given up only when the new one is had."""
 
     appointment_id: Id
-    person_id: Id  # whose it is: nobody else can know it
     lawyer_id: Id
     starts_at: AwareDatetime
-    grant: Grant = ""
+    grant: Grant
 
 
 class CancelAppointment(Payload):
     appointment_id: Id
-    person_id: Id
-    grant: Grant = ""
+    grant: Grant
 
 
 class RequestCallBack(Payload):
@@ -112,6 +113,17 @@ PAYLOADS: Mapping[str, type[Payload]] = MappingProxyType({
     "evaluate_lawyer": EvaluateLawyer,
     "erasure_receipt": ErasureReceipt,
 })  # fmt: skip
+
+
+def slip_of(payload: Payload) -> str | None:
+    """The hash of the secret of the slip that shows how the command went; None: it has none."""
+    match payload:
+        case BookAppointment() | RequestCallBack():
+            return payload.slip
+        case ChangeAppointment() | CancelAppointment():
+            return slip_hash(payload.grant)
+        case _:
+            return None
 
 
 def new_slip_secret() -> str:

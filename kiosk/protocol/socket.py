@@ -226,6 +226,8 @@ class Command(Message):
     name: str = Field(pattern=r"^[a-z_]{1,40}$")
     payload: dict[str, Any] | None = None
     sealed: str | None = None
+    #: Hash of the secret of its slip, so that the slip's page can say it when nothing can be read.
+    slip: str | None = Field(default=None, max_length=64)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 
 from kiosk.domain.clock import SystemClock, office_time
+from kiosk.protocol.commands import BAD_PAYLOAD, CANNOT_OPEN
 from kiosk.settings_command import settings_from
 from kiosk.terminal.storage.resident import outbox_summary
 
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     if summary.refused:
         print("Refused by the server in the last 30 days:")
         _print_counts(summary.refused)
+        if {CANNOT_OPEN, BAD_PAYLOAD} & set(summary.refused):
+            print("What it could not open or read is kept there, sealed: `kiosk unopened`.")
     return 0
 
 

@@ -14,16 +14,22 @@ from tests.support.small_content import lawyer
 DAY = "2026-11-27"
 
 
+#: Hash -> secret of the slips that were made here.
+_SECRETS: dict[str, str] = {}
+
+
 def slot(time: str, day: str = DAY) -> str:
     return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=OFFICE_ZONE).isoformat()
 
 
 def booking(time: str = "16:00", *, secret: str = "secret", person: str | None = None,
             who: str = "li", **more: Any) -> dict[str, Any]:  # fmt: skip
-    return {
+    wish = {
         "appointment_id": new_id(), "person_id": person or new_id(), "lawyer_id": lawyer(who),
         "starts_at": slot(time), "slip": slip_hash(secret), "requested_at": slot("15:00"), **more,
     }  # fmt: skip
+    _SECRETS[wish["slip"]] = secret
+    return wish
 
 
 def changing(booked: dict[str, Any], time: str, who: str = "li") -> dict[str, Any]:
@@ -31,7 +37,8 @@ def changing(booked: dict[str, Any], time: str, who: str = "li") -> dict[str, An
 
 
 def cancelling(booked: dict[str, Any]) -> dict[str, Any]:
-    return {name: booked[name] for name in ("appointment_id", "person_id")}
+    """By whoever has its slip."""
+    return {"appointment_id": booked["appointment_id"], "grant": _SECRETS[booked["slip"]]}
 
 
 def call_back(phone: str = "13812345678", *, secret: str = "secret", **more: Any) -> dict[str, Any]:

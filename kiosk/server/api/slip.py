@@ -22,7 +22,7 @@ from kiosk.protocol.content import LawyerDoc, OrganisationDoc
 from kiosk.server.api.limits import SLIP, TooManyTriesError
 from kiosk.server.api.takeaway import DAYS, page
 from kiosk.server.context import Context, ServerContext
-from kiosk.server.db import Session, advice, appointments, call_backs, slip_codes
+from kiosk.server.db import Session, advice, appointments, call_backs, kept_commands, slip_codes
 from kiosk.server.db.content import find_doc
 from kiosk.server.db.models import Call
 from kiosk.server.db.resident_models import Appointment
@@ -87,6 +87,8 @@ def _page(key: str, context: ServerContext, code: Code | None) -> HTMLResponse:
         appointment = appointments.by_slip(session, key)
         if appointment is not None and appointment.state != AppointmentState.REQUESTED:
             return _page_of(session, appointment, code)
+        if kept_commands.kept_of_slip(session, key) is not None:
+            return page("slip_unopened.html", 200, _PRIVATE)
         call_back = call_backs.by_slip(session, key)
         call = advice.call_by_slip(session, key)
         if call is not None:
@@ -105,6 +107,7 @@ def _page_of(session: Session, appointment: Appointment, code: Code | None) -> H
         place=place, when=_when(appointment.starts_at),
         reason=_REASONS.get(refused, _NO_REASON) if refused else None,
         code=code.words() if code else None,
+        unread=kept_commands.kept_of_slip(session, appointment.slip_hash) is not None,
     )  # fmt: skip
 
 

@@ -97,11 +97,12 @@ def _take(session: Session, row: Appointment, lawyer_id: str, starts_at: datetim
 
 def _of(session: Session, wish: ChangeAppointment | CancelAppointment,
         opens: Opens) -> Appointment:  # fmt: skip
-    """The wish's, if it is the person's, or its slip's number was typed a moment ago."""
+    """The wish's, for whoever has its slip, or has typed its number a moment ago, at any terminal.
+
+    No terminal may by itself. That there is none and that it is not theirs look the same.
+    """
     row = session.get(Appointment, wish.appointment_id)
-    if row is not None and (
-        row.person_id == wish.person_id or (wish.grant and opens(row.slip_hash, wish.grant))
-    ):
+    if row is not None and opens(row.slip_hash, wish.grant):
         return row
     raise NotFoundError("There is no such appointment.", code="no_appointment")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.domain.appointments import HOLDING
@@ -72,6 +72,25 @@ class CallBack(Record):
     phone: Mapped[Sealed] = mapped_column(EncryptedText)
     slip_hash: Mapped[str] = mapped_column(unique=True)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class KeptCommand(Record):
+    """A command that could not be opened or read when it came; the terminal has forgotten it.
+
+    ``sealed`` is as the terminal sealed it, or sealed here if it came bare. ``slip_hash``: of the
+    slip whose page says so; older terminals do not tell it.
+    """
+
+    __tablename__ = "kept_command"
+    __table_args__ = (UniqueConstraint("device_id", "key"),)
+    audited = True
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    key: Mapped[str]
+    command: Mapped[str]
+    sealed: Mapped[str] = mapped_column(Text)
+    code: Mapped[str]  # cannot_open | bad_payload
+    slip_hash: Mapped[str | None] = mapped_column(index=True, default=None)
 
 
 class SlipCode(Record):

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from kiosk.errors import EnvironmentFault
 from kiosk.protocol.sealing import new_seal_key, public_jwk, unseal
 from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.resident_models import SealKey
@@ -39,6 +42,36 @@ def rotate_seal_key(session: Session, keys: KeyRing) -> str:
                         public=public_jwk(key), nonce=nonce, wrapped=wrapped))  # fmt: skip
     session.flush()
     return kid
+
+
+def restore_seal_keys(session: Session, keys: KeyRing, backup: str, master: bytes) -> list[str]:
+    """Take from an older database the keys that are lost here; their ``kid``s.
+
+    ``backup``: a SQLite file or an SQLAlchemy URL; it is only read. ``master``: the master key that
+    belongs to it. They open what was sealed for them and are told to nobody.
+    ``EnvironmentFault``: it cannot be read, or that is not its master key.
+    """
+    url = backup if "://" in backup else f"sqlite:///file:{quote(backup)}?mode=ro&uri=true"
+    there = KeyRing(master)
+    known = {row.kid for row in all_seal_keys(session)}
+    try:
+        engine = create_engine(url, hide_parameters=True)
+        with Session(engine) as old:
+            lost = [row for row in all_seal_keys(old) if row.kid not in known]
+        engine.dispose()
+    except (SQLAlchemyError, ImportError) as error:
+        raise EnvironmentFault(
+            f"Cannot read the keys in {backup}. Name a copy of server.db with --from, or the "
+            "address of a database."
+        ) from error
+    number = min((row.number for row in all_seal_keys(session)), default=1)
+    for row in lost:
+        number -= 1  # older than all: terminals are told the newest
+        nonce, wrapped = keys.wrap(there.unwrap(row.nonce, row.wrapped, row.kid), row.kid)
+        session.add(SealKey(number=number, kid=row.kid, public=row.public, nonce=nonce,
+                            wrapped=wrapped))  # fmt: skip
+        session.flush()
+    return [row.kid for row in lost]
 
 
 def public_seal_key(session: Session) -> str:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from kiosk.domain.appointments import Slot, check_slot
 from kiosk.errors import NotFoundError, UserError
 from kiosk.protocol.commands import (
+    BAD_PAYLOAD,
     CANNOT_OPEN,
     PAYLOADS,
     UNKNOWN_COMMAND,
@@ -26,8 +27,9 @@ from kiosk.protocol.commands import (
     RequestCallBack,
 )
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused
-from kiosk.server.db import appointments, call_backs, commands, slip_codes
+from kiosk.server.db import appointments, call_backs, commands, kept_commands, slip_codes
 from kiosk.server.db.models import Device
+from kiosk.server.db.resident_models import KeptCommand
 from kiosk.server.db.seal_keys import open_command
 from kiosk.server.signalling.desk import Switchboard
 
@@ -50,12 +52,40 @@ def carry_out(board: Switchboard, device: Device, command: Command) -> CommandDo
         _do(board, device, _payload(board, command))
     except UserError as error:
         refused = error
-        level = logging.ERROR if error.code == CANNOT_OPEN else logging.INFO
+        unread = error.code in (CANNOT_OPEN, BAD_PAYLOAD)
+        level = logging.ERROR if unread else logging.INFO
         log.log(level, "command %s of terminal %s refused: %s", command.name, device.id, error.code)
+        if unread:
+            kept_commands.keep(board.session, device, command, error.code)
     commands.keep_key(board.session, device, command.key, command.name, refused)
     if refused is None:
         return CommandDone(key=command.key)
     return CommandRefused(key=command.key, code=refused.code, message=str(refused))
+
+
+def carry_out_kept(board: Switchboard, kept: KeptCommand) -> str:
+    """Try once more what could not be opened or read; how it went: ``done`` or the refusal's code.
+
+    Unless it cannot be read even now, it is not kept any more, and answered so from now on.
+    """
+    session = board.session
+    device = session.get_one(Device, kept.device_id)
+    command = Command(key=kept.key, name=kept.command, sealed=kept.sealed)
+    refused = None
+    try:
+        _do(board, device, _payload(board, command))
+    except UserError as error:
+        refused = error
+    if refused is not None and refused.code in (CANNOT_OPEN, BAD_PAYLOAD):
+        kept.code = str(refused.code)
+        return kept.code
+    session.delete(kept)
+    known = commands.find_key(session, device.id, kept.key)
+    if known is not None:
+        session.delete(known)
+        session.flush()
+    commands.keep_key(session, device, kept.key, kept.command, refused)
+    return str(refused.code) if refused else "done"
 
 
 def _payload(board: Switchboard, command: Command) -> Payload:
@@ -67,7 +97,7 @@ def _payload(board: Switchboard, command: Command) -> Payload:
         return PAYLOADS[command.name].model_validate(raw)
     except ValidationError as error:
         names = ", ".join(str(e["loc"][0]) for e in error.errors() if e["loc"])
-        raise UserError(f"The command cannot be read: {names}.", code="bad_payload") from None
+        raise UserError(f"The command cannot be read: {names}.", code=BAD_PAYLOAD) from None
 
 
 def _do(board: Switchboard, device: Device, payload: Payload) -> None:

@@ -97,8 +97,8 @@ class AppointmentService:
         check_transition(self._one(appointment_id, asked=State.CONFIRMED), State.CHANGED)
         self._check(lawyer_id, starts_at)
         wish = ChangeAppointment(
-            appointment_id=appointment_id, person_id=self._sessions.session.person_id,
-            lawyer_id=lawyer_id, starts_at=starts_at, grant=self._grant(appointment_id),
+            appointment_id=appointment_id, lawyer_id=lawyer_id, starts_at=starts_at,
+            grant=self._grant(appointment_id),
         )  # fmt: skip
         self._keep(key, "change_appointment", wish)
         self._bus.publish(AppointmentChanged(appointment_id))
@@ -106,11 +106,11 @@ class AppointmentService:
     def cancel(self, appointment_id: str) -> None:
         check_transition(self._one(appointment_id), State.CANCELLED)
         wish = CancelAppointment(
-            appointment_id=appointment_id, person_id=self._sessions.session.person_id,
-            grant=self._grant(appointment_id),
+            appointment_id=appointment_id, grant=self._grant(appointment_id)
         )  # fmt: skip
-        # A grant that has run out is refused: the next one is another wish.
-        self._keep(f"cancel-{wish.grant or appointment_id}", "cancel_appointment", wish)
+        # A grant that has run out is refused: the next one is another wish. No key is a secret.
+        key = f"cancel-{slip_hash(wish.grant)[:40]}"
+        self._keep(key, "cancel_appointment", wish)
         self._bus.publish(AppointmentCancelled(appointment_id))
 
     def take_up(self, found: SlipFound) -> str:
@@ -136,7 +136,9 @@ class AppointmentService:
         return slip_address(self._profile(), self._sessions.session.slips.get(appointment_id))
 
     def _grant(self, appointment_id: str) -> str:
-        return self._sessions.session.grants.get(appointment_id, "")
+        """What shows that this person may: they have the slip, or have typed its number."""
+        session = self._sessions.session
+        return session.slips.get(appointment_id) or session.grants[appointment_id]
 
     def place(self, lawyer_id: str, starts_at: datetime) -> str:
         """The organisation where that slot is; empty when the roster has none then."""

@@ -123,7 +123,11 @@ class OutboxService:
             return False
         answer = await self._ask(
             Command(
-                key=waiting.key, name=waiting.name, payload=waiting.payload, sealed=waiting.sealed
+                key=waiting.key,
+                name=waiting.name,
+                payload=waiting.payload,
+                sealed=waiting.sealed,
+                slip=waiting.slip,
             )
         )
         match answer:

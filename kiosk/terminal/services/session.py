@@ -46,7 +46,8 @@ class ResidentSession:
     rating_key: str | None = None
     #: Random, and nobody's name: whom the commands of this session are of, at the server.
     person_id: str = field(default_factory=new_id)
-    #: Appointment or call-back -> the secret of its slip. Here only: the disk never has it.
+    #: Appointment or call-back -> the secret of its slip. The disk has it only in a change
+    #: or cancellation that waits, until that is sealed.
     slips: dict[str, str] = field(default_factory=dict)
     #: The same -> digits that may be typed for it, and until when.
     codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.clock import Clock
 from kiosk.errors import EnvironmentFault
-from kiosk.protocol.commands import PAYLOADS
+from kiosk.protocol.commands import PAYLOADS, slip_of
 from kiosk.terminal.storage.database import (
     DatabaseFile,
     as_faults,
@@ -77,6 +77,7 @@ class Waiting:
     name: str
     payload: dict[str, Any] | None
     sealed: str | None
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class ResidentStore:
                         "state": "pending",
                         "session": session or None,
                         "subject": subject,
+                        "slip": slip_of(checked) if checked is not None else None,
                     },
                 )
                 if added.rowcount and checked is not None:
@@ -191,7 +193,7 @@ class ResidentStore:
             if row is None:
                 return None
             payload = json.loads(row.payload) if row.payload is not None else None
-            return Waiting(row.key, row.name, payload, row.sealed)
+            return Waiting(row.key, row.name, payload, row.sealed, row.slip)
 
         return self._file.use(work)
 
@@ -242,7 +244,7 @@ class ResidentStore:
                         connection.execute(
                             update(outbox).where(outbox.c.seq == row.seq),
                             {"state": state, "code": code, "payload": None, "sealed": None,
-                             "session": None, "settled_at": self._now()},
+                             "session": None, "slip": None, "settled_at": self._now()},
                         )  # fmt: skip
                     connection.execute(
                         delete(outbox).where(

@@ -80,7 +80,8 @@ _resident = MetaData(naming_convention=_NAMES)
 #: Commands for the server. ``payload`` is what it carries, for as long as the session is on that
 #: it was made in; ``sealed`` is the same from then on, for the server alone. Both are NULL once the
 #: server has answered; the key stays for a while, so that the same command cannot be added twice.
-#: ``code``: why it was refused, or why it is still waiting. Commands of one ``subject`` (an
+#: ``code``: why it was refused, or why it is still waiting. ``slip``: the hash of the secret of its
+#: slip, which goes with it unsealed. Commands of one ``subject`` (an
 #: appointment) never pass each other.
 outbox = Table(
     "outbox",
@@ -96,6 +97,7 @@ outbox = Table(
     Column("session", String),
     Column("subject", String),
     Column("sealed", Text),
+    Column("slip", String),
     UniqueConstraint("key", name="uq_outbox_key"),
     CheckConstraint("state IN ('pending', 'done', 'refused')", name="ck_outbox_state"),
     Index("ix_outbox_state", "state", "seq"),
@@ -166,4 +168,4 @@ SELECT key, 'rate_call', json_object('call_id', call_id, 'score', score, 'rated_
 FROM ratings WHERE key NOT IN (SELECT key FROM outbox)
 """
 
-RESIDENT = Schema("resident", _resident, "resident_0002", disposable=False, mend=(_LOST_RATINGS,))
+RESIDENT = Schema("resident", _resident, "resident_0003", disposable=False, mend=(_LOST_RATINGS,))

@@ -11,14 +11,17 @@ import pytest
 import requests
 from limits import RateLimitItemPerMinute
 
+from kiosk import cli
 from kiosk.domain.clock import SystemClock, office_time
 from kiosk.domain.ids import new_id
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.commands import new_slip_secret
+from kiosk.protocol.sealing import new_seal_key, public_jwk, seal
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused
 from kiosk.server.api import slip
 from kiosk.server.db import slip_codes
 from kiosk.server.db.models import Device
+from kiosk.server.db.resident_models import SealKey
 from kiosk.server.signalling.commands import carry_out
 from kiosk.server.signalling.desk import Switchboard
 from tests.support.signalling import ServerThread, make_device
@@ -32,8 +35,8 @@ class Slips:
         self.server = server
         self.device_id = make_device(server.settings, server.url).id
 
-    def send(self, name: str, payload: dict[str, Any]) -> str:
-        command = Command(key=new_id(), name=name, payload=payload)
+    def send(self, name: str, payload: dict[str, Any] | None = None, **more: Any) -> str:
+        command = Command(**{"key": new_id(), "name": name, "payload": payload, **more})
         context = self.server.app.state.context
         with context.database.write() as session:
             board = Switchboard(session, context.clock, context.database.keys,
@@ -96,6 +99,36 @@ def test_how_an_appointment_stands(slips: Slips) -> None:
     assert "没有改成" not in slips.get(mine).text
     assert slips.send("cancel_appointment", cancelling(asked)) == "done"
     assert "已经取消" in slips.get(mine).text
+
+
+def test_what_came_and_cannot_be_opened_is_said_until_it_can(
+    slips: Slips, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("refused: (cannot_open|bad_payload)$")
+    secret, key, lost = new_slip_secret(), new_id(), new_seal_key()
+    asked = wish("14:00", secret)
+    sealed = seal(lost, key, "book_appointment", asked)
+    sent = {"key": key, "sealed": sealed, "slip": asked["slip"]}
+    assert slips.send("book_appointment", **sent) == "cannot_open"
+    page = slips.get(secret).text
+    for words in ("送到了，读不出来", "再办一次", "cannot be read", "tel:12348"):
+        assert words in page
+    assert "还没有送到" not in page
+    # An operator finds the key, and tries again.
+    context = slips.server.app.state.context
+    with context.database.write() as session:
+        nonce, wrapped = context.database.keys.wrap(lost.as_bytes(private=True), str(lost.kid))
+        session.add(SealKey(number=-1, kid=str(lost.kid), public=public_jwk(lost), nonce=nonce,
+                            wrapped=wrapped))  # fmt: skip
+    words = ("--data-dir", str(slips.server.settings.data_dir))
+    assert cli.main(("unopened", *words, "--try")) == 0
+    assert "约好了" in slips.get(secret).text
+    # A change that cannot be read hides nothing of what stands.
+    sent = {"payload": {"appointment_id": 7}, "slip": asked["slip"]}
+    assert slips.send("change_appointment", **sent) == "bad_payload"
+    page = slips.get(secret).text
+    for words_ in ("约好了", "14:00 - 14:30", "没有读出来", "could not read"):
+        assert words_ in page
 
 
 def test_its_page_makes_a_number_to_type_at_a_terminal(slips: Slips) -> None:

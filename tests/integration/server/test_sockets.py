@@ -146,7 +146,10 @@ def test_a_slow_reader_is_dropped(
     asyncio.run(run())
 
 
-def test_rating_happens_once(server: ServerThread, device: Device) -> None:
+def test_rating_happens_once(
+    server: ServerThread, device: Device, allow_log: Callable[[str], None]
+) -> None:
+    allow_log("refused: bad_payload$")
     cookie = sign_in(server.settings, server.url, "li")
 
     def rate(key: str, call_id: str, score: int = 3) -> wire.Command:
