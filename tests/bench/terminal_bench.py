@@ -25,8 +25,9 @@ from tests.support.waiting import wait_until
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _WARM_RUNS = 5
-_TAPS = ("tileNews", "article_0", "navBack", "navBack", "tileDirectory", "need_0",
-         "navBack", "navBack", "tileGuides", "article_1", "navBack", "navBack")  # fmt: skip
+_TAPS = ("tileNews", "article_0", "navBack", "navBack", "tileDirectory", "tab_categories",
+         "tile_notary", "entry_0", "navHome", "tileGuides", "article_1", "navBack",
+         "navBack")  # fmt: skip
 _ROUNDS = 5
 _MONKEY = 20_000
 

@@ -162,7 +162,7 @@ def test_without_the_server_news_and_directory_still_read(
 
     terminal.tap("tileDirectory")
     terminal.tap("tab_categories")
-    terminal.tap("category_notary")
+    terminal.tap("tile_notary")
     terminal.tap("entry_0")
     terminal.wait_for("entryPage")
     assert "公证" in terminal.text("pageTitle")
@@ -170,7 +170,7 @@ def test_without_the_server_news_and_directory_still_read(
     terminal.tap("navHome")
 
     # No call without a server, and the screen says so instead of trying.
-    assert terminal.text("primary") == "看 12348 怎么打"
+    assert terminal.text("primary") == "没网，先预约"
     assert terminal.has("offlineBadge")
 
 
