@@ -962,7 +962,7 @@
     </message>
     <message>
       <source>先问律师</source>
-      <translation>Ask a lawyer first</translation>
+      <translation>Ask a lawyer</translation>
     </message>
     <message>
       <source>开始自测</source>
@@ -977,12 +977,12 @@
       <translation>Where to go, what to bring</translation>
     </message>
     <message>
-      <source>约律师当面谈</source>
-      <translation>Meet a lawyer</translation>
-    </message>
-    <message>
       <source>自测要从头做一次。</source>
       <translation>The check must be done from its beginning.</translation>
+    </message>
+    <message>
+      <source>预约律师</source>
+      <translation>Book a time</translation>
     </message>
   </context>
   <context>

@@ -13,6 +13,9 @@ Page {
     readonly property real rightX: Theme.landscape ? leftWidth + Theme.s48 : 0
     readonly property real rightWidth: contentWidth - rightX
 
+    reach: Page.Fits
+    panelTitle: vm.title
+    panelNote: vm.progress
     status: vm.status
     emptyText: qsTr("自测暂时用不了。打 12348，一样能问。")
     emptyAction: qsTr("看 12348 怎么打")
@@ -22,6 +25,7 @@ Page {
     Column {
         id: head
 
+        visible: !Theme.low
         width: page.leftWidth
         spacing: Theme.s16
 
@@ -52,6 +56,7 @@ Page {
     Assurance {
         id: kept
 
+        visible: Theme.landscape || !Theme.low
         y: Theme.landscape ? back.y - height - Theme.s32 : head.height + Theme.s24
         width: page.leftWidth
         symbol: "lock"
@@ -60,7 +65,7 @@ Page {
     Column {
         id: answers
 
-        readonly property real begin: Theme.landscape ? 0 : kept.y + kept.height + Theme.s32
+        readonly property real begin: !kept.visible || Theme.landscape ? 0 : kept.y + kept.height + Theme.s32
         readonly property int lines: 5
         readonly property real room: (Theme.landscape ? page.contentHeight : back.y - Theme.gap) - begin
         readonly property real part: Math.floor((room - (lines - 1) * spacing - Theme.ledgeHeight)
@@ -69,7 +74,7 @@ Page {
         x: page.rightX
         y: begin
         width: page.rightWidth
-        spacing: Theme.gap
+        spacing: Theme.low ? Theme.s16 : Theme.gap
 
         Repeater {
             model: page.vm.options

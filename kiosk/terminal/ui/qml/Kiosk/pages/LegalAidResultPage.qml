@@ -121,47 +121,56 @@ Page {
                 }
             }
         }
-        Card {
-            visible: page.vm.also !== ""
-            width: parent.width
-            height: also.height + 2 * Theme.s24
-            color: Theme.contrast ? Theme.card : Theme.clayT
-            border.color: Theme.clay
+    }
+    Card {
+        id: alsoCard
 
-            KText {
-                id: also
+        visible: page.vm.also !== ""
+        x: Theme.landscape ? 0 : page.rightX
+        y: (Theme.landscape ? verdict.height : why.y + why.height) + Theme.s24
+        width: Theme.landscape ? page.leftWidth : page.rightWidth
+        height: also.height + 2 * Theme.s24
+        color: Theme.contrast ? Theme.card : Theme.clayT
+        border.color: Theme.clay
 
-                objectName: "also"
-                x: Theme.s32
-                y: Theme.s24
-                width: parent.width - 2 * x
-                text: page.vm.also
-                strong: true
-            }
+        KText {
+            id: also
+
+            objectName: "also"
+            x: Theme.s32
+            y: Theme.s24
+            width: parent.width - 2 * x
+            text: page.vm.also
+            strong: true
+            leading: 1.3
         }
     }
-    Column {
+    Row {
         id: more
+
+        readonly property real part: page.vm.canBook ? (width - spacing) / 2 : width
 
         width: page.leftWidth
         y: (Theme.landscape ? page.contentHeight - Theme.ledgeHeight : onward.y - Theme.gap) - height
-        spacing: Theme.gap
+        spacing: Theme.s16
 
         KButton {
             objectName: "askLawyer"
-            width: parent.width
+            width: more.part
             height: Theme.buttonHeight
-            symbol: "video"
+            symbol: Theme.landscape ? "" : "video"
+            fontSize: 44
             text: qsTr("先问律师")
             onTapped: page.app.open("call")
         }
         KButton {
             objectName: "book"
             visible: page.vm.canBook
-            width: parent.width
+            width: more.part
             height: Theme.buttonHeight
-            symbol: "calendar"
-            text: qsTr("约律师当面谈")
+            symbol: Theme.landscape ? "" : "calendar"
+            fontSize: 44
+            text: qsTr("预约律师")
             onTapped: page.app.open("appointment")
         }
     }
