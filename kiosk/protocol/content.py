@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from kiosk.domain.articles import ArticleKind, Topic
+from kiosk.domain.authorities import AuthorityKind
 from kiosk.domain.calls import Tier
 from kiosk.domain.directory import Category, Scope
 from kiosk.domain.laws import Chapter, Law, LawArticle, LawHead, LawStatus
@@ -197,6 +198,27 @@ class NeedDoc(Doc):
     citations: tuple[CitationDoc, ...] = ()
 
 
+def _authority(value: object) -> object:
+    """A kind of a newer server: what needs the most care."""
+    known = not isinstance(value, str) or value in frozenset(AuthorityKind)
+    return value if known else AuthorityKind.IN_PERSON
+
+
+class AuthorityDoc(Doc):
+    """What somebody may do for another, and what that takes."""
+
+    kind: Literal["authority"] = "authority"
+    order: int = 0
+    authority: Annotated[AuthorityKind, BeforeValidator(_authority)]
+    text: str
+    text_en: str = ""
+    paper: str = ""
+    paper_en: str = ""
+    checked: date | None = None
+    stale_since: date | None = None
+    citations: tuple[CitationDoc, ...] = ()
+
+
 class LegalAidDoc(Doc):
     """The legal-aid check: questions, and what they come to."""
 
@@ -289,8 +311,8 @@ class HolidaysDoc(Doc):
 
 
 AnyDoc = Annotated[
-    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc | NeedDoc | LegalAidDoc
-    | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
+    ArticleDoc | LawDoc | FaqDoc | NoticeDoc | SignageDoc | EventDoc | NeedDoc
+    | LegalAidDoc | AuthorityDoc | OrganisationDoc | EntryDoc | LawyerDoc | ShiftDoc | HolidaysDoc,
     Field(discriminator="kind"),
 ]  # fmt: skip
 DOC: TypeAdapter[AnyDoc] = TypeAdapter(AnyDoc)

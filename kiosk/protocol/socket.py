@@ -187,6 +187,7 @@ class CallRequest(Message):
     media: Media
     topic: _Topic = None
     slip: str = ""  # SHA-256 of the secret of the slip that advice is read by; empty: none
+    for_other: bool = False  # asked for somebody else, as the resident said
 
 
 class SlotsRequest(Message):
@@ -483,6 +484,7 @@ class Ring(Message):
     organisation_name: str
     requested_at: datetime
     ring_until: datetime
+    for_other: bool = False
     ice_servers: tuple[IceServer, ...] = ()  # for this call; none: those of the welcome
 
 

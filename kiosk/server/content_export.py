@@ -23,6 +23,7 @@ from kiosk.protocol.content import (
     BLOB_FIELDS,
     AnyDoc,
     ArticleDoc,
+    AuthorityDoc,
     EntryDoc,
     EventDoc,
     FaqDoc,
@@ -85,7 +86,7 @@ class Export:
         for doc in docs:  # others name these
             if isinstance(doc, OrganisationDoc | LawyerDoc):
                 self._slugs[doc.id] = _slug(doc, doc.name)
-        for doc in sorted(docs, key=lambda d: d.order if isinstance(d, NeedDoc) else 0):
+        for doc in sorted(docs, key=lambda d: getattr(d, "order", 0)):
             self._add(doc)
         self.documents += len(docs)
 
@@ -108,6 +109,9 @@ class Export:
                           organisation=self._named(doc.organisation))  # fmt: skip
             case NeedDoc():
                 self._row("needs", doc, doc.title, without=("order",))
+            case AuthorityDoc():
+                self._row("authorities", doc, doc.text, without=("order", "authority"),
+                          kind=doc.authority.value)  # fmt: skip
             case LegalAidDoc():
                 name = f"legal-aid/{_short(doc)}.yaml"
                 self._files[name] = _yaml(self._fields(doc)).encode()

@@ -317,12 +317,15 @@ class ScriptedCalls:
     camera_on: bool = True
     started: list[tuple[Media, Topic | None]] = field(default_factory=list)
     left: CallStatus | None = None
+    for_other: bool = False  # the last one that was started
     unplugged: frozenset[str] = frozenset()
     _frames: tuple[str | None, str | None] = (None, None)
     _was_connected: bool = False
 
-    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "") -> str:
+    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "",
+              for_other: bool = False) -> str:  # fmt: skip
         self.started.append((media, topic))
+        self.for_other = for_other
         call_id = f"scripted-{len(self.started)}"
         self.say(CallStatus(call_id=call_id, state=CallState.QUEUED, media=media))
         return call_id

@@ -1,4 +1,4 @@
-"""Stops of the tour: the legal-aid check, from its first question to its slip."""
+"""Stops of the tour: the legal-aid check, from its first question to its slip; for another."""
 
 from __future__ import annotations
 
@@ -40,5 +40,6 @@ AID_STOPS: tuple[tuple[str, Callable[[Stage], object]], ...] = (
     ("18-aid-papers-court", lambda s: _check(s, *DETAINED, page=PAPERS)),
     ("18-aid-papers-elsewhere", lambda s: _check(s, *ELSEWHERE, page=PAPERS)),
     ("18-aid-slip", lambda s: _check(s, *DETAINED, page=SLIP)),
+    ("19-for-other", lambda s: s.screen.app.open("for-someone-else")),
     ("18-aid-slip-elsewhere", lambda s: _check(s, *ELSEWHERE, page=SLIP)),
 )

@@ -12,6 +12,7 @@ from kiosk.errors import UserError
 from kiosk.protocol.content import AnyDoc
 from kiosk.server.content_folder import (
     articles,
+    authorities,
     directory,
     events,
     faqs,
@@ -27,7 +28,7 @@ from kiosk.server.content_folder.files import Folder
 
 #: In this order: the directory names the organisations that the others show up in.
 _NOUNS = (directory, lawyers, holidays, articles, faqs, laws, notices, signage, events, needs,
-          legal_aid)  # fmt: skip
+          legal_aid, authorities)  # fmt: skip
 
 
 def read_folder(folder: Path, store: Callable[[bytes, str], str]) -> list[AnyDoc]:

@@ -210,6 +210,7 @@ class Call(Record):
     resident_id: Mapped[str] = mapped_column(KEY)  # the person whose key seals what they said
     topic: Mapped[Sealed | None] = mapped_column(EncryptedText, default=None)
     slip_hash: Mapped[str | None] = mapped_column(index=True, default=None)
+    for_other: Mapped[bool] = mapped_column(default=False)  # asked for somebody else
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None, index=True)

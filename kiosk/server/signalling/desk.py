@@ -140,6 +140,7 @@ class Switchboard:
                 "organisation_name": organisation.name if organisation else "",
                 "requested_at": call.requested_at,
                 "ring_until": participant.ring_until,
+                "for_other": call.for_other,
                 "ice_servers": self.ice.for_call(self.now),
             }
         )
@@ -202,7 +203,7 @@ class Switchboard:
         call = Call(
             id=call_id, device_id=device.id, organisation_id=device.organisation_id,
             media=message.media.value, state=CallState.QUEUED.value, resident_id=resident,
-            requested_at=self.now, slip_hash=message.slip or None,
+            requested_at=self.now, slip_hash=message.slip or None, for_other=message.for_other,
             topic=self.keys.seal(self.session, resident, message.topic.value)
             if message.topic else None,
         )  # fmt: skip

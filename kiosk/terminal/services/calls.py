@@ -119,16 +119,18 @@ class CallService:
         call = self._call
         return call.status if call is not None else None
 
-    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "") -> str:
+    def start(self, media: Media, topic: Topic | None = None, *, slip: str = "",
+              for_other: bool = False) -> str:  # fmt: skip
         """Ask for a lawyer; returns the call's id. A second tap returns the call in progress.
 
-        ``slip``: hash of the secret by which the lawyer's advice can be read.
+        ``slip``: hash of the secret by which the lawyer's advice can be read. ``for_other``: the
+        resident asks for somebody else.
         """
         with self._lock:
             if self._call is not None:
                 return self._call.status.call_id
             status = CallStatus(call_id=new_id(), state=CallState.QUEUED, media=media)
-            call = self._call = LiveCall(status, topic, slip)
+            call = self._call = LiveCall(status, topic, slip, for_other)
         self._post(lambda: self._begin(call))
         return status.call_id
 
@@ -320,7 +322,11 @@ class CallService:
         status = call.status
         return self._channel.send(
             CallRequest(
-                call_id=status.call_id, media=status.media, topic=call.topic, slip=call.slip
+                call_id=status.call_id,
+                media=status.media,
+                topic=call.topic,
+                slip=call.slip,
+                for_other=call.for_other,
             )
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.domain.articles import Topic
+from kiosk.domain.authorities import Authority
 from kiosk.domain.clock import Clock
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Scope
 from kiosk.domain.duty import Opening, opening
@@ -61,6 +62,10 @@ class DirectoryService:
 
     def need(self, need_id: str) -> Need | None:
         return self._reader.need(need_id)
+
+    def authorities(self) -> Sequence[Authority]:
+        """What one may do for another, in the order of the office."""
+        return self._reader.authorities()
 
     def bodies(self, need: Need) -> list[EntryView]:
         """The right bodies, the first one first: of each kind the nearest."""

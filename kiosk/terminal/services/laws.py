@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.articles import Article, stale_badge
+from kiosk.domain.authorities import Authority
 from kiosk.domain.clock import Clock, office_time
 from kiosk.domain.faqs import Faq
 from kiosk.domain.laws import (
@@ -101,7 +102,9 @@ class LawService:
         """The badge of a law for what cites it and was last checked on that day."""
         return cited_badge(self.texts_of(title), held_on, self._today())
 
-    def badge(self, thing: LawHead | Article | Faq | Need | LegalAidCheck) -> Badge | None:
+    def badge(
+        self, thing: LawHead | Article | Faq | Need | LegalAidCheck | Authority
+    ) -> Badge | None:
         """What a reader must know first; None: nothing speaks against it."""
         today = self._today()
         match thing:
@@ -109,7 +112,7 @@ class LawService:
                 return law_badge(thing, today)
             case Article():
                 held_on: date | None = thing.held_on
-            case Faq() | Need() | LegalAidCheck():
+            case Faq() | Need() | LegalAidCheck() | Authority():
                 held_on = thing.checked
         return stale_badge(held_on, thing.stale_since, thing.citations, self.texts_of, today)
 

@@ -25,6 +25,7 @@ class LiveCall:
     status: CallStatus
     topic: Topic | None
     slip: str
+    for_other: bool = False
     steps: asyncio.Queue[Step] = field(default_factory=lambda: asyncio.Queue(maxsize=128))
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     known: bool = False  # the server has answered the request

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.domain.articles import Article, ArticleKind
+from kiosk.domain.authorities import Authority
 from kiosk.domain.calls import Media
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
@@ -76,6 +77,10 @@ class ContentReader(Protocol):
         ...
 
     def need(self, need_id: str) -> Need | None: ...
+
+    def authorities(self) -> Sequence[Authority]:
+        """In their order."""
+        ...
 
     def legal_aid_checks(self) -> Sequence[LegalAidCheck]: ...
 

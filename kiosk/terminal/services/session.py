@@ -43,6 +43,7 @@ class ResidentSession:
     louder: int = 0  # steps over the hall's volume
     low_reach: bool = False  # every target in the lower part of the screen
     call_id: str | None = None
+    for_other: bool = False  # they ask for somebody at home
     rating_key: str | None = None
     #: Random, and nobody's name: whom the commands of this session are of, at the server.
     person_id: str = field(default_factory=new_id)

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Every kind that a page shows: named when it is not known which of them changed.
 ALL_KINDS = frozenset({
-    "article", "faq", "law", "notice", "signage", "event", "need", "legal-aid",
+    "article", "faq", "law", "notice", "signage", "event", "need", "legal-aid", "authority",
     "entry", "lawyer", "organisation", "shift", "holidays",
 })  # fmt: skip
 #: A nudge goes to all terminals at once; they come back within this many seconds.

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 
 from kiosk.domain.articles import Article, ArticleKind
+from kiosk.domain.authorities import Authority
 from kiosk.domain.clock import Clock
 from kiosk.domain.directory import Category, Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays
@@ -180,6 +181,9 @@ class ContentStore:
 
     def need(self, need_id: str) -> Need | None:
         return self._all(Need).get(need_id)
+
+    def authorities(self) -> Sequence[Authority]:
+        return self._list("authorities", Authority, lambda t: sorted(t, key=lambda a: a.order))
 
     def legal_aid_checks(self) -> Sequence[LegalAidCheck]:
         return self._list("legal-aid", LegalAidCheck, lambda t: sorted(t, key=lambda c: c.id))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, ValidationError
 
 from kiosk.domain.articles import Article, Citation, Topic
+from kiosk.domain.authorities import Authority
 from kiosk.domain.directory import Entry, Lawyer, Organisation, Shift
 from kiosk.domain.duty import Holidays, WeeklyHours
 from kiosk.domain.events import LawDayEvent
@@ -22,6 +23,7 @@ from kiosk.domain.notices import Notice
 from kiosk.domain.signage import Signage
 from kiosk.protocol.content import (
     ArticleDoc,
+    AuthorityDoc,
     CitationDoc,
     Doc,
     EntryDoc,
@@ -44,11 +46,12 @@ from kiosk.protocol.content import (
 log = logging.getLogger(__name__)
 
 Thing = (
-    Article | Faq | LawHead | Notice | Signage | LawDayEvent | Need | LegalAidCheck
+    Article | Faq | LawHead | Notice | Signage | LawDayEvent | Need | LegalAidCheck | Authority
     | Organisation | Entry | Lawyer | Shift | Holidays
 )  # fmt: skip
-ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent, Need, LegalAidCheck,
-                 Organisation, Entry, Lawyer, Shift, Holidays)  # fmt: skip
+ThingT = TypeVar("ThingT", Article, Faq, LawHead, Notice, Signage, LawDayEvent, Need,
+                 LegalAidCheck, Authority, Organisation, Entry, Lawyer, Shift,
+                 Holidays)  # fmt: skip
 DocT = TypeVar("DocT", bound=Doc)
 
 
@@ -138,6 +141,22 @@ def _need(doc: NeedDoc) -> Need:
     )
 
 
+def _as_authority(doc: AuthorityDoc) -> Authority:
+    return Authority(
+        id=doc.id,
+        order=doc.order,
+        kind=doc.authority,
+        text=doc.text,
+        text_en=doc.text_en,
+        paper=doc.paper,
+        paper_en=doc.paper_en,
+        checked=doc.checked,
+        stale_since=doc.stale_since,
+        citations=_citations(doc.citations),
+        example=doc.example,
+    )
+
+
 def _alike(thing: type[Thing]) -> Callable[[Any], Thing]:
     """How a document becomes a thing whose fields are all its own."""
     names = [field.name for field in fields(thing)]
@@ -215,6 +234,7 @@ _PARSERS: dict[str, tuple[type[Doc], Callable[[Any], Thing], type[Thing]]] = {
     "event": (EventDoc, _alike(LawDayEvent), LawDayEvent),
     "need": (_NeedDoc, _need, Need),
     "legal-aid": (LegalAidDoc, LegalAidDoc.check, LegalAidCheck),
+    "authority": (AuthorityDoc, _as_authority, Authority),
     "organisation": (OrganisationDoc, _organisation, Organisation),
     "entry": (EntryDoc, _entry, Entry),
     "lawyer": (LawyerDoc, _lawyer, Lawyer),

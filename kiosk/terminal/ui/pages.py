@@ -22,6 +22,7 @@ from kiosk.terminal.ui.viewmodels.call_start import CallStartViewModel
 from kiosk.terminal.ui.viewmodels.directory import DirectoryViewModel
 from kiosk.terminal.ui.viewmodels.entry import EntryViewModel, LawyerViewModel
 from kiosk.terminal.ui.viewmodels.evaluation import EvaluationViewModel
+from kiosk.terminal.ui.viewmodels.for_other import ForOtherViewModel
 from kiosk.terminal.ui.viewmodels.help import HelpViewModel
 from kiosk.terminal.ui.viewmodels.home import HomeViewModel
 from kiosk.terminal.ui.viewmodels.hotline import HotlineViewModel
@@ -75,6 +76,7 @@ PAGES: dict[str, tuple[str, type[PageViewModel]]] = {
     "events": ("pages/EventsPage.qml", LawDayViewModel),
     "trouble": ("pages/TroublePage.qml", TroubleViewModel),
     "mediation": ("pages/MediationPage.qml", MediationViewModel),
+    "for-someone-else": ("pages/ForOtherPage.qml", ForOtherViewModel),
     "legal-aid": ("pages/LegalAidPage.qml", LegalAidViewModel),
     "legal-aid-result": ("pages/LegalAidResultPage.qml", LegalAidViewModel),
     "legal-aid-papers": ("pages/LegalAidPapersPage.qml", LegalAidViewModel),

@@ -40,6 +40,7 @@ export class Call {
     this.participantId = ring.participant_id;
     this.media = ring.media;
     this.topic = ring.topic;
+    this.forOther = ring.for_other;
     this.terminalName = ring.terminal_name;
     this.organisationName = ring.organisation_name;
     this.requestedAt = Date.parse(ring.requested_at);

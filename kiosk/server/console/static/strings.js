@@ -220,6 +220,7 @@ export const TEXT = {
     "media.voice": "语音",
     // The words that the resident has touched on the terminal.
     "topic.none": "没有细说",
+    "topic.for_other": " · 替家人问",
     "topic.labour": "工钱和工作",
     "topic.family": "婚姻家庭",
     "topic.housing": "租房买房",
@@ -452,6 +453,7 @@ export const TEXT = {
     "media.video": "video",
     "media.voice": "voice",
     "topic.none": "Not said",
+    "topic.for_other": " · for a relative",
     "topic.labour": "Work and wages",
     "topic.family": "Marriage and family",
     "topic.housing": "Rent and housing",
@@ -510,6 +512,8 @@ export function fillTexts() {
 }
 
 export const topicWord = (topic) => t(topic && hasText(`topic.${topic}`) ? `topic.${topic}` : "topic.none");
+/** What a call is about, and whether it is for somebody else. */
+export const askedWord = ({ topic, forOther }) => topicWord(topic) + (forOther ? t("topic.for_other") : "");
 export const mediaWord = (media) => t(`media.${media}`);
 
 /** 15:26 on the office's wall clock. */

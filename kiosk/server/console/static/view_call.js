@@ -1,13 +1,13 @@
 // The three faces of a call: ringing, in conversation, ended.
 
 import { $, put, useIcon } from "./dom.js";
-import { clockWords, deviceName, durationWords, hasText, mediaWord, officeTime, t, topicWord } from "./strings.js";
+import { askedWord, clockWords, deviceName, durationWords, hasText, mediaWord, officeTime, t } from "./strings.js";
 
 export function renderRing(state, parts) {
   const call = state.call;
   put("ring-place", t("ring.place", { place: call.organisationName }));
   put("ring-from", `${call.terminalName} · ${mediaWord(call.media)}`);
-  put("ring-topic", topicWord(call.topic));
+  put("ring-topic", askedWord(call));
   put("ring-media", mediaWord(call.media));
   useIcon("answer", call.media === "video" ? "video" : "phone");
   $("answer-voice").hidden = call.media !== "video";
@@ -68,7 +68,7 @@ export function renderCall(state, { local }) {
   put("line-words", `${call.terminalName} · ${t(inKind(call, `quality.${quality}`))}`);
   renderSelf(call, local);
   renderButtons(call, local);
-  put("caller-topic", topicWord(call.topic));
+  put("caller-topic", askedWord(call));
   put("caller-media", mediaWord(call.media));
   put("caller-terminal", call.terminalName);
   put("caller-waited", durationWords((call.acceptedAt - call.requestedAt) / 1000));
@@ -168,6 +168,6 @@ export function renderEnded(call) {
   put("ended-title", t(hasText(key) ? key : "ended.done"));
   put("ended-text", t(inKind(call, `ended.${reason}`)));
   $("ended-facts").hidden = !call.wasAnswered;
-  put("ended-topic", topicWord(call.topic));
+  put("ended-topic", askedWord(call));
   put("ended-duration", durationWords(call.seconds));
 }

@@ -87,6 +87,8 @@ class AdviceBlock(QObject):
         note = ""
         if address:
             note = tr("手机扫一扫带走。30 天后自动删除。")
+            if self._context.session.session.for_other:
+                note = tr("用家人的手机扫，他就能看到。30 天后自动删除。")
             if rest:
                 note = tr("还有 {n} 条，手机扫一扫都能看到。30 天后自动删除。").format(n=rest)
         return Slip(

@@ -147,7 +147,10 @@ class CallViewModel(PageViewModel):
         self._starting = True  # its first event may come before ``start`` returns
         self._seconds.start()
         secret = new_slip_secret()
-        self._call_id = self.context.calls.start(media, topic, slip=slip_hash(secret))
+        self._call_id = self.context.calls.start(
+            media, topic, slip=slip_hash(secret),
+            for_other=self.context.session.session.for_other,
+        )  # fmt: skip
         self._starting = False
         self.context.session.session.call_id = self._call_id
         self.context.session.session.slips[self._call_id] = secret

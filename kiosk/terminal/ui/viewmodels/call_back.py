@@ -86,9 +86,13 @@ class CallBackViewModel(PageViewModel):
 
     def _get_title(self) -> str:
         return {
-            "typing": tr("留个号码，请人打给您"),
+            "typing": tr("留家人的号码，请人打给他")
+            if self.context.session.session.for_other
+            else tr("留个号码，请人打给您"),
             "waiting": tr("先替您记下了"),
-            "received": tr("收到了，会打给您"),
+            "received": tr("收到了，会打给家人")
+            if self.context.session.session.for_other
+            else tr("收到了，会打给您"),
             "refused": tr("没有留成，不是您的问题"),
         }[self._phase]
 

@@ -18,7 +18,7 @@ from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageState, PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.call import CallViewModel
 from kiosk.terminal.ui.viewmodels.call_words import topic_words
-from kiosk.terminal.ui.viewmodels.shell import WAITING, AppViewModel
+from kiosk.terminal.ui.viewmodels.shell import CALL, WAITING, AppViewModel
 from kiosk.terminal.ui.words import (
     duty_state,
     duty_tag,
@@ -54,6 +54,7 @@ class CallStartViewModel(PageViewModel):
         self.dutyChanged.emit()
 
     def resume(self, argument: str) -> None:
+        self.choiceChanged.emit()
         self.dutyChanged.emit()
 
     def retranslate(self) -> None:
@@ -90,6 +91,20 @@ class CallStartViewModel(PageViewModel):
     def chooseTopic(self, key: str) -> None:
         """``key``: a topic, or empty for 说不清."""
         self._choose(self._media, Topic(key) if key else None, True)
+
+    @Slot()
+    def askForMyself(self) -> None:
+        self._set_for_other(False)
+
+    @Slot()
+    def askForOther(self) -> None:
+        """替家人问: first what can be asked without a paper, and what needs one."""
+        self._set_for_other(True)
+        self.app.open("for-someone-else", CALL)
+
+    def _set_for_other(self, for_other: bool) -> None:
+        self.context.session.session.for_other = for_other
+        self.choiceChanged.emit()
 
     @Slot(str)
     def chooseMedia(self, media: str) -> None:
@@ -166,6 +181,9 @@ class CallStartViewModel(PageViewModel):
         return person_name(name, name_en, bool(self.app.english))
 
     status = Property(int, lambda self: PageState.Status.READY.value, constant=True)
+    forOther = Property(
+        bool, lambda self: self.context.session.session.for_other, notify=choiceChanged
+    )
     topics = Property(QObject, lambda self: self._topics, constant=True)
     media = Property(str, lambda self: self._media.value, notify=choiceChanged)
     availability = Property(str, _get_availability, notify=dutyChanged)

@@ -99,17 +99,44 @@ Page {
         x: page.rightX
         y: Theme.landscape ? 0 : who.height + Theme.gap
         width: page.rightWidth
-        spacing: Theme.s16
+        spacing: Theme.s12
 
-        KText {
-            objectName: "pageTitle"
+        Item {
             width: parent.width
-            text: qsTr("想问什么？")
-            size: Theme.h2
-            strong: true
-            leading: 1.25
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
+            height: Theme.chipHeight
+
+            KText {
+                objectName: "pageTitle"
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - whose.width - Theme.s16
+                text: qsTr("想问什么？")
+                size: page.app.english ? Theme.h3 : Theme.h2
+                strong: true
+                leading: 1.25
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            Row {
+                id: whose
+
+                anchors.right: parent.right
+                spacing: Theme.s12
+
+                Chip {
+                    objectName: "forMyself"
+                    ticked: true
+                    text: qsTr("给自己问")
+                    selected: !page.vm.forOther
+                    onTapped: page.vm.askForMyself()
+                }
+                Chip {
+                    objectName: "forOther"
+                    ticked: true
+                    text: qsTr("替家人问")
+                    selected: page.vm.forOther
+                    onTapped: page.vm.askForOther()
+                }
+            }
         }
         Flow {
             id: topics
@@ -117,7 +144,7 @@ Page {
             readonly property real part: Math.floor((width - 2 * spacing) / 3)
 
             width: parent.width
-            spacing: Theme.s16
+            spacing: Theme.s12
 
             Repeater {
                 model: page.vm.topics
@@ -208,7 +235,7 @@ Page {
         x: page.rightX + page.rightWidth - width
         y: page.contentHeight - height - Theme.ledgeHeight
         width: page.rightWidth - (attempt.visible ? attempt.width + Theme.gap : 0)
-        height: Theme.primaryHeight
+        height: Theme.landscape ? 132 : Theme.primaryHeight
         kind: KButton.Primary
         symbol: !page.open || page.vm.media === "voice" ? "phone" : "video"
         symbolSize: 76
@@ -226,7 +253,7 @@ Page {
         x: page.rightX
         y: start.y
         width: 330
-        height: Theme.primaryHeight
+        height: Theme.landscape ? 132 : Theme.primaryHeight
         symbol: "mic"
         text: qsTr("先试一试")
         onTapped: page.vm.check()
