@@ -81,7 +81,8 @@ class FakeConsoleServer:
                 return message
 
     def ring(self, media: Media = Media.VIDEO, topic: Topic | None = Topic.LABOUR,
-             ice_servers: tuple[wire.IceServer, ...] = ()) -> wire.Ring:  # fmt: skip
+             ice_servers: tuple[wire.IceServer, ...] = (),
+             for_other: bool = False) -> wire.Ring:  # fmt: skip
         """Ring the console; the message that was sent."""
         now = datetime.now(UTC)
         ring = wire.Ring(
@@ -94,6 +95,7 @@ class FakeConsoleServer:
             requested_at=now - timedelta(seconds=5),
             ring_until=now + timedelta(seconds=30),
             ice_servers=ice_servers,
+            for_other=for_other,
         )
         self.send(ring)
         return ring

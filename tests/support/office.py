@@ -167,9 +167,10 @@ class Office:
     # --- calls -----------------------------------------------------------------------------
 
     def request(self, name: str, *, topic: wire.Topic | None = None,
-                call_id: str | None = None) -> str:  # fmt: skip
+                call_id: str | None = None, for_other: bool = False) -> str:  # fmt: skip
         self.advance(0.001)  # two requests are never at the very same moment
-        message = wire.CallRequest(call_id=call_id or new_id(), media=Media.VIDEO, topic=topic)
+        message = wire.CallRequest(call_id=call_id or new_id(), media=Media.VIDEO, topic=topic,
+                                   for_other=for_other)  # fmt: skip
 
         def work(board: Switchboard) -> None:
             board.request(board.session.get_one(Device, self.devices[name]), message)

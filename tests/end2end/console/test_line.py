@@ -191,6 +191,20 @@ def test_signing_in_beside_a_call_is_asked_about(
     second.wait_for_url("**/console")
 
 
+def test_the_lawyer_sees_that_it_is_for_somebody_else(
+    fake: FakeConsoleServer, new_page: NewPage
+) -> None:
+    page = new_page()
+    sign_in(page, fake.start())
+    go_on_duty(page)
+    fake.ring(for_other=True)
+    page.wait_for_selector("#view-ring:visible")
+    assert text(page, "#ring-topic") == "工钱和工作 · 替家人问"
+    page.click("#answer")
+    page.wait_for_selector("body[data-state=connecting]")
+    assert text(page, "#caller-topic") == "工钱和工作 · 替家人问"
+
+
 def test_an_error_that_names_no_call_ends_none(fake: FakeConsoleServer, new_page: NewPage) -> None:
     page = new_page()
     sign_in(page, fake.start())

@@ -282,6 +282,15 @@ def test_what_the_resident_said_is_sealed_until_erased(office: Office) -> None:
     assert office.last("li").end_reason is EndReason.RESIDENT_HUNG_UP
 
 
+@pytest.mark.parametrize("for_other", [True, False])
+def test_the_lawyer_is_told_that_it_is_for_somebody_else(office: Office, for_other: bool) -> None:
+    office.add_terminal("hall")
+    office.add_lawyer("li")
+    office.request("hall", topic=wire.Topic.ELDER, for_other=for_other)
+    ring = next(m for m in office.told["li"] if isinstance(m, wire.Ring))
+    assert (ring.topic, ring.for_other) == (wire.Topic.ELDER, for_other)
+
+
 def test_an_ended_call_keeps_no_descriptions(office: Office) -> None:
     from kiosk.server.signalling.relay import Relay
 
