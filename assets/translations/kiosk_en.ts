@@ -289,6 +289,10 @@
       <translation>What is it about?</translation>
     </message>
     <message>
+      <source>替家人问</source>
+      <translation>For family</translation>
+    </message>
+    <message>
       <source>本平台不录音不录像</source>
       <translation>This platform does not record</translation>
     </message>
@@ -299,6 +303,10 @@
     <message>
       <source>看着说</source>
       <translation>Video</translation>
+    </message>
+    <message>
+      <source>给自己问</source>
+      <translation>For me</translation>
     </message>
     <message>
       <source>随时可以挂断</source>
@@ -547,6 +555,33 @@
     <message>
       <source>常见问题还没送到这台机器。先问律师也可以。</source>
       <translation>The questions have not reached this terminal yet. You can ask a lawyer.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ForOtherPage</name>
+    <message>
+      <source>不用手续</source>
+      <translation>Nothing needed</translation>
+    </message>
+    <message>
+      <source>替家人问</source>
+      <translation>For family</translation>
+    </message>
+    <message>
+      <source>知道了，去问律师</source>
+      <translation>I see; ask a lawyer</translation>
+    </message>
+    <message>
+      <source>要手续</source>
+      <translation>A paper or proof needed</translation>
+    </message>
+    <message>
+      <source>这一页暂时没有。直接问律师也行。</source>
+      <translation>This page is not there now. You can ask a lawyer.</translation>
+    </message>
+    <message>
+      <source>问律师</source>
+      <translation>Ask a lawyer</translation>
     </message>
   </context>
   <context>
@@ -2289,6 +2324,10 @@ Voice only works too.</translation>
       <translation>Traffic</translation>
     </message>
     <message>
+      <source>收到了，会打给家人</source>
+      <translation>We have it; they will be called</translation>
+    </message>
+    <message>
       <source>收到了，会打给您</source>
       <translation>Received: we will call you</translation>
     </message>
@@ -2661,6 +2700,10 @@ Voice only works too.</translation>
       <translation>There is no sound now. Please read the screen, or tap Help.</translation>
     </message>
     <message>
+      <source>用家人的手机扫，他就能看到。30 天后自动删除。</source>
+      <translation>Scan it with their phone, so that they see it. It is deleted after 30 days.</translation>
+    </message>
+    <message>
       <source>用手机打。{about}。</source>
       <translation>Call from a phone. {about}.</translation>
     </message>
@@ -2695,6 +2738,10 @@ Voice only works too.</translation>
     <message>
       <source>留号码，请人打给我</source>
       <translation>Have somebody call me</translation>
+    </message>
+    <message>
+      <source>留家人的号码，请人打给他</source>
+      <translation>Leave their number to be called</translation>
     </message>
     <message>
       <source>直线 {distance}</source>
