@@ -39,7 +39,7 @@ def measure() -> list[Figure]:
             server.kill()
     return [
         Figure("sync.emergency_s", max(cached), "s", "<= 5", median(cached)),
-        Figure("sync.emergency_command_cpu", median(cpu), "s", "<= 1.5"),
+        Figure("sync.emergency_command_cpu", median(cpu), "s"),
     ]
 
 

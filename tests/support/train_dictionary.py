@@ -18,7 +18,7 @@ from kiosk.server.db.feed_chain import Document, body_of
 from kiosk.settings import SAMPLE_CONTENT
 from tests.support.statutes import article_like, is_for_bench, laws
 
-SIZE = 320 * 1024
+SIZE = 512 * 1024
 
 
 def samples() -> Iterator[bytes]:
