@@ -7,6 +7,10 @@
       <source>律师一边说，一边写给您看</source>
       <translation>The lawyer writes while speaking</translation>
     </message>
+    <message>
+      <source>盖住了，按一下看</source>
+      <translation>Covered. Press to read</translation>
+    </message>
   </context>
   <context>
     <name>AdvicePage</name>
@@ -770,6 +774,14 @@
       <translation>Camera off</translation>
     </message>
     <message>
+      <source>大声说</source>
+      <translation>Aloud</translation>
+    </message>
+    <message>
+      <source>小声说</source>
+      <translation>Low voice</translation>
+    </message>
+    <message>
       <source>我</source>
       <translation>Me</translation>
     </message>
@@ -795,7 +807,7 @@
     </message>
     <message>
       <source>直接说话，律师听得到您</source>
-      <translation>Just speak, the lawyer hears you</translation>
+      <translation>Speak, the lawyer hears you</translation>
     </message>
     <message>
       <source>语音通话没有画面</source>
@@ -2206,6 +2218,10 @@ Voice only works too.</translation>
     <message>
       <source>我的凭条</source>
       <translation>My slip</translation>
+    </message>
+    <message>
+      <source>戴上耳机，或靠近一点轻声说</source>
+      <translation>Use the headset, or come nearer</translation>
     </message>
     <message>
       <source>房屋</source>

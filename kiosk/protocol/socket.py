@@ -153,6 +153,7 @@ class MediaState(Message):
     microphone_on: bool = True
     camera_on: bool = True
     missing: tuple[str, ...] = ()  # devices that do not work: microphone, camera
+    quiet: bool = False  # the resident speaks low: others are near
 
 
 # --- terminal -> server --------------------------------------------------------------------

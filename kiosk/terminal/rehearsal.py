@@ -315,6 +315,7 @@ class ScriptedCalls:
     current: CallStatus | None = None
     microphone_on: bool = True
     camera_on: bool = True
+    quiet: bool = False
     started: list[tuple[Media, Topic | None]] = field(default_factory=list)
     left: CallStatus | None = None
     for_other: bool = False  # the last one that was started
@@ -353,6 +354,10 @@ class ScriptedCalls:
         self.camera_on = on
         self.flow(True, *self._frames)
 
+    def set_quiet(self, on: bool) -> None:
+        self.quiet = on
+        self.flow(True, *self._frames)
+
     def leave(self, status: CallStatus) -> None:
         """A conversation from before the start goes on at the server."""
         self.left = status
@@ -366,6 +371,7 @@ class ScriptedCalls:
         if self.current is None:
             self._was_connected = False
             self.microphone_on = self.camera_on = True
+            self.quiet = False
         self.bus.publish(CallChanged(status))
 
     def update(self, **changes: object) -> None:
@@ -395,6 +401,7 @@ class ScriptedCalls:
                     remote_frames=remote_frames,
                     self_frames=self_frames,
                     reconnecting=not connected and self._was_connected,
+                    quiet=self.quiet,
                 )
             )
             self._was_connected = self._was_connected or connected

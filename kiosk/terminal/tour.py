@@ -295,6 +295,11 @@ class Stage:
         settle(20)
         self.write()
 
+    def whisper(self) -> None:
+        """Others are near."""
+        self.talk_and_write()
+        self.calls.set_quiet(True)
+
     def rate_and_leave(self) -> None:
         self.talk_and_write()
         self.calls.hang_up()
@@ -415,6 +420,7 @@ STOPS: tuple[Stop, ...] = (
     ("08-queue", lambda s: s.queue()),
     ("09-in-call-voice", lambda s: s.talk(Media.VOICE)),
     ("09-in-call-advice", lambda s: s.talk_and_write()),
+    ("09-in-call-quiet", lambda s: s.whisper()),
     ("09-in-call-help", lambda s: s.talk_and_open("help")),
     ("09-in-call-emergency", lambda s: s.talk_and_warn()),
     ("09-in-call-110", lambda s: s.talk_and_open("hotline", "110")),

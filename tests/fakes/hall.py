@@ -91,7 +91,10 @@ class FakeMedia:
 
     async def add_candidate(self, candidate: IceCandidate) -> None:
         self._check("add_candidate")
-        assert self.peers[candidate.participant_id, candidate.epoch] != "offered"
+        there = self.peers.get((candidate.participant_id, candidate.epoch))
+        if there is None:
+            raise EnvironmentFault("no such connection", code="no_connection")
+        assert there != "offered"
         self.candidates.append(candidate.candidate)
 
     async def close_peer(self, participant_id: str, epoch: int) -> None:

@@ -13,7 +13,7 @@ from kiosk.domain.articles import Topic
 from kiosk.domain.calls import CallState, EndReason, Media, Tier
 from kiosk.terminal.calls.frames import FrameWriter
 from kiosk.terminal.rehearsal import FRIDAY, duty_now
-from kiosk.terminal.services.events import CallMediaChanged
+from kiosk.terminal.services.events import AdviceWritten, CallMediaChanged
 from kiosk.terminal.ui.viewmodels.shell import SETTLE_MS
 from tests.fakes.screen import LANDSCAPE, Rig
 
@@ -285,6 +285,32 @@ def test_muting_is_said_in_words_and_undone(rig: Rig) -> None:
     assert rig.text("callNotice") == "画面已关，律师看不到您，能听到您"
 
 
+def test_who_speaks_low_is_covered_until_it_is_taken_back(
+    rig: Rig, plain_picture: Callable[[int, int, int], FrameWriter]
+) -> None:
+    talk(rig)
+    rig.calls.flow(True, None, plain_picture(81, 90, 240).name)
+    call_id = rig.context.session.session.call_id
+    assert call_id is not None
+    rig.bus.publish(AdviceWritten(call_id, "line-001", "周一带身份证去"))
+    rig.settle()
+    assert "周一带身份证去" in rig.texts()
+    rig.wait(lambda: rig.find("selfVideo").property("hasFrame"), "the own picture")
+    rig.tap("toggleQuiet")
+    assert rig.calls.quiet
+    assert rig.text("callNotice") == "戴上耳机，或靠近一点轻声说"
+    assert not rig.find("selfVideo").property("hasFrame")
+    assert "周一带身份证去" not in rig.texts()
+    rig.tap("uncoverAdvice")
+    assert "周一带身份证去" in rig.texts()
+    assert rig.text("toggleQuiet") == "大声说"
+    rig.tap("toggleQuiet")
+    assert not rig.calls.quiet
+    assert "周一带身份证去" in rig.texts()
+    rig.tap("toggleQuiet")
+    assert "周一带身份证去" not in rig.texts()  # covered anew
+
+
 def test_without_the_lawyers_picture_the_voice_is_there(rig: Rig) -> None:
     talk(rig)
     assert rig.text("pictureLine") == "律师没开画面，能听见声音"
@@ -491,7 +517,7 @@ def test_the_language_changes_in_the_middle(rig: Rig) -> None:
     talk(rig)
     rig.tap("toolLanguage")
     assert rig.text("lawyerName") == "陈静 Chen Jing"
-    assert rig.text("callNotice") == "Just speak, the lawyer hears you"
+    assert rig.text("callNotice") == "Speak, the lawyer hears you"
 
 
 # --- the end ---------------------------------------------------------------------------------

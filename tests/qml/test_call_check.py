@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.articles import Topic
-from kiosk.domain.calls import Media
+from kiosk.domain.calls import CallState, Media
 from kiosk.terminal.rehearsal import ScriptedDevices
 from kiosk.terminal.services.events import DevicesChecked
 from tests.fakes.screen import Rig
@@ -158,3 +158,23 @@ def test_when_they_cannot_be_tried_there_is_a_way_on(rig: Rig) -> None:
     assert "不是您的问题" in rig.text("stateText")
     rig.tap("stateAction")
     assert rig.app.page == "home"
+
+
+def test_the_meter_in_a_call_is_fed_only_while_it_is_shown(rig: Rig) -> None:
+    rig.tap("primary")
+    rig.tap("startCall")
+    assert not devices(rig).watched
+    rig.calls.update(state=CallState.ACTIVE, answered_at=rig.clock.now())
+    rig.calls.flow()
+    rig.settle()
+    assert devices(rig).watched
+    devices(rig).hear(6)
+    rig.settle()
+    assert rig.find("levelMeter").property("level") == 6
+    rig.app.open("help")
+    rig.settle()
+    assert not devices(rig).watched
+    rig.tap("navBack")
+    assert devices(rig).watched
+    rig.tap("hangUp")
+    rig.wait(lambda: not devices(rig).watched, "nobody to look at the meter")

@@ -158,6 +158,10 @@ class CallService:
     def set_camera(self, on: bool) -> None:
         self._post(lambda: self._mute(camera=on))
 
+    def set_quiet(self, on: bool) -> None:
+        """The resident speaks low, and the lawyer should know."""
+        self._post(lambda: self._set_quiet(on))
+
     # --- messages of the server, on the loop -------------------------------------------------
 
     def handle(self, message: AnyMessage) -> None:
@@ -351,6 +355,11 @@ class CallService:
             if call.devices_open:
                 self._link.step(call, lambda: self._media.set_camera(camera))
         self._tell_media(call)
+
+    def _set_quiet(self, on: bool) -> None:
+        if self._call is not None:
+            self._call.quiet = on
+            self._tell_media(self._call)
 
     def _end(self, call: LiveCall, reason: EndReason, *, status: CallStatus | None = None) -> None:
         """The call is over here, now. With ``status`` the server said so, and need not be told."""

@@ -106,6 +106,7 @@ class CallMediaChanged(Event):
     self_frames: str | None  # shared memory name of our own picture
     missing: frozenset[str] = frozenset()
     reconnecting: bool = False  # it was up, and is being made anew
+    quiet: bool = False  # the resident speaks low
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class LiveCall:
     devices_open: bool = False
     microphone_on: bool = True
     camera_on: bool = True
+    quiet: bool = False
     remote_frames: str | None = None
     remote_flowing: bool = False
     remote_camera_on: bool = True
@@ -73,6 +74,7 @@ class LiveCall:
             self_frames=self.self_frames if self.camera_on else None,
             missing=self.missing,
             reconnecting=self.was_connected and not self.connected,
+            quiet=self.quiet,
         )
 
     def media_state(self) -> MediaState:
@@ -82,4 +84,5 @@ class LiveCall:
             microphone_on=self.microphone_on,
             camera_on=self.camera_on,
             missing=tuple(sorted(self.missing & {"microphone", "camera"})),
+            quiet=self.quiet,
         )

@@ -153,7 +153,8 @@ function callNote(call, local) {
       ? t("call.note_denied", { what: deviceName("camera"), cannot: t("call.cannot_see") })
       : t("call.note_no_camera");
   }
-  return local.audio && !local.microphoneOn ? t("call.note_muted") : null;
+  if (local.audio && !local.microphoneOn) return t("call.note_muted");
+  return call.theirs.quiet ? t("call.note_quiet") : null;
 }
 
 /** Reasons of a normal end; every other one is shown as something that went wrong. */

@@ -18,6 +18,7 @@ from kiosk.terminal.services.events import (
     CallMediaChanged,
     ConnectionChanged,
     Event,
+    MicrophoneLevel,
 )
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import tr
@@ -59,6 +60,7 @@ class CallViewModel(PageViewModel):
 
     changed = Signal()
     mediaChanged = Signal()
+    levelChanged = Signal()
     ticked = Signal()
 
     def __init__(self, app: AppViewModel, context: Context) -> None:
@@ -69,6 +71,7 @@ class CallViewModel(PageViewModel):
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.ticked)
         self._advice = AdviceBlock(self, context)
+        self._level = 0
         self._forget()
 
     def _forget(self) -> None:
@@ -92,12 +95,22 @@ class CallViewModel(PageViewModel):
     # --- the shell ---------------------------------------------------------------------------
 
     def enter(self, argument: str) -> None:
+        self._watch_level(self.app.place.name == TALKING)
         self._refresh()
 
     def resume(self, argument: str) -> None:
+        self._watch_level(self.app.place.name == TALKING)
         self._refresh()
         if self.app.place.name in (WAITING, TALKING, ENDED):
             self._show_page()  # the call went on while the page was hidden
+
+    def leave(self) -> None:
+        self._watch_level(False)
+
+    def _watch_level(self, on: bool) -> None:
+        self._level = 0
+        self.context.device_check.watch(on)
+        self.levelChanged.emit()
 
     def retranslate(self) -> None:
         self._refresh()
@@ -115,6 +128,9 @@ class CallViewModel(PageViewModel):
         elif isinstance(event, CallMediaChanged) and event.call_id == self._call_id:
             self._flow = event
             self.mediaChanged.emit()
+        elif isinstance(event, MicrophoneLevel):
+            self._level = event.step
+            self.levelChanged.emit()
         elif isinstance(event, CallLeft):
             self._on_left(event.status)
         elif isinstance(event, CallChanged):
@@ -343,6 +359,9 @@ class CallViewModel(PageViewModel):
             return False
         return self._flow is None or self._flow.camera_on
 
+    def _get_quiet(self) -> bool:
+        return self._flow is not None and self._flow.quiet
+
     def _get_remote_video(self) -> bool:
         return self._get_connected() and self._flow is not None and self._flow.remote_video
 
@@ -373,6 +392,8 @@ class CallViewModel(PageViewModel):
             return tr("话筒没接好，律师听不到您，请按求助")
         if not self._get_microphone_on():
             return tr("已静音，律师听不到您")
+        if self._get_quiet():
+            return tr("戴上耳机，或靠近一点轻声说")
         if self._media is Media.VIDEO and self._missing("camera"):
             return tr("摄像头没接好，律师看不到您，能听到您")
         if self._media is Media.VIDEO and not self._get_camera_on():
@@ -383,6 +404,7 @@ class CallViewModel(PageViewModel):
     weak = Property(bool, _get_weak, notify=mediaChanged)
     microphoneOn = Property(bool, _get_microphone_on, notify=mediaChanged)
     cameraOn = Property(bool, _get_camera_on, notify=mediaChanged)
+    quiet = Property(bool, _get_quiet, notify=mediaChanged)
     cameraMissing = Property(bool, lambda self: self._missing("camera"), notify=mediaChanged)
     microphoneMissing = Property(
         bool, lambda self: self._missing("microphone"), notify=mediaChanged
@@ -390,6 +412,7 @@ class CallViewModel(PageViewModel):
     remoteVideo = Property(bool, _get_remote_video, notify=mediaChanged)
     remoteFrames = Property(str, _get_remote_frames, notify=mediaChanged)
     selfFrames = Property(str, _get_self_frames, notify=mediaChanged)
+    level = Property(int, lambda self: self._level, notify=levelChanged)
     pictureLine = Property(str, _get_picture_line, notify=mediaChanged)
     notice = Property(str, _get_notice, notify=mediaChanged)
 
@@ -400,6 +423,11 @@ class CallViewModel(PageViewModel):
     @Slot()
     def toggleCamera(self) -> None:
         self.context.calls.set_camera(not self._get_camera_on())
+
+    @Slot()
+    def toggleQuiet(self) -> None:
+        """小声说, and back."""
+        self.context.calls.set_quiet(not self._get_quiet())
 
     # --- the end --------------------------------------------------------------------------------
 

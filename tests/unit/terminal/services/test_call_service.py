@@ -112,6 +112,16 @@ def test_what_is_switched_off_is_told_to_the_lawyer(hall: Hall) -> None:
     assert hall.channel.of(MediaState) == [told, off, off]
 
 
+def test_who_speaks_low_tells_the_lawyer(hall: Hall) -> None:
+    call_id = hall.talking()
+    hall.calls.set_quiet(True)
+    hall.settle()
+    assert hall.channel.of(MediaState)[-1] == MediaState(call_id=call_id, quiet=True)
+    hall.calls.set_quiet(False)
+    hall.settle()
+    assert hall.channel.of(MediaState)[-1] == MediaState(call_id=call_id)
+
+
 def test_the_lawyers_picture_off_is_no_picture(hall: Hall) -> None:
     call_id = hall.talking()
     hall.media_says(RemotePictures(peer=PEER, frames="remote", flowing=True))

@@ -10,6 +10,10 @@ Rectangle {
     id: notes
 
     required property AdviceBlock advice
+    property bool masked: false    // others are near: nothing can be read until it is touched
+    property bool uncovered: false
+
+    onMaskedChanged: uncovered = false
 
     radius: Theme.radiusCard
     color: Theme.card
@@ -45,8 +49,24 @@ Rectangle {
         width: notes.width - 48
         height: notes.height - y - 24
 
+        Timer {
+            interval: 20000
+            running: notes.uncovered
+            onTriggered: notes.uncovered = false
+        }
+        KButton {
+            objectName: "uncoverAdvice"
+            visible: notes.masked && !notes.uncovered
+            anchors.centerIn: parent
+            width: parent.width
+            symbol: "hide"
+            text: qsTr("盖住了，按一下看")
+            onTapped: notes.uncovered = true
+        }
         Column {
             id: lines
+
+            visible: !notes.masked || notes.uncovered
 
             y: Math.min(0, room.height - height)
             width: parent.width

@@ -11,6 +11,7 @@ Page {
     readonly property bool wide: Theme.landscape
     readonly property real buttonsWidth: wide ? 340 : contentWidth
     readonly property bool written: vm.advice.any
+    readonly property bool meterShown: !wide && vm.connected && vm.microphoneOn && vm.notice === ""
     readonly property bool noteShown: !written || vm.notice !== "" || vm.weak || !vm.connected
 
     objectName: "inCallPage"
@@ -112,6 +113,7 @@ Page {
 
             Arch {
                 anchors.horizontalCenter: parent.horizontalCenter
+                visible: page.wide || stage.height > 640
                 width: page.written ? (page.wide ? 260 : 320) : page.wide ? 360 : 500
                 height: page.written ? (page.wide ? 260 : 330) : page.wide ? 360 : 520
                 path: page.vm.portrait
@@ -121,7 +123,8 @@ Page {
             KText {
                 objectName: "pictureLine"
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(implicitWidth, stage.width - 96)
+                width: Math.min(implicitWidth, stage.width - 96
+                                - (!page.wide && page.written && page.video ? 2 * self.width : 0))
                 text: page.vm.pictureLine
                 size: Theme.h2
                 strong: true
@@ -193,12 +196,12 @@ Page {
                     height: parent.height - 52
                     mirror: true
                     radius: 26
-                    frames: page.vm.cameraOn ? page.vm.selfFrames : ""
+                    frames: page.vm.cameraOn && !page.vm.quiet ? page.vm.selfFrames : ""
                 }
                 Icon {
                     anchors.centerIn: mirror
                     visible: !mirror.hasFrame
-                    name: page.vm.cameraOn ? "people" : "cameraoff"
+                    name: !page.vm.cameraOn ? "cameraoff" : page.vm.quiet ? "whisper" : "people"
                     size: 96
                     color: Theme.cream
                 }
@@ -221,6 +224,7 @@ Page {
         objectName: "adviceNotes"
         visible: page.written
         advice: page.vm.advice
+        masked: page.vm.quiet
         x: page.wide ? stage.width + Theme.gap : 0
         y: page.wide ? stage.y : (page.noteShown ? state.y : buttons.y) - Theme.gap - height
         width: page.wide ? 560 : page.contentWidth
@@ -242,7 +246,7 @@ Page {
 
         Grid {
             anchors.centerIn: parent
-            columns: page.wide ? 1 : 2
+            columns: page.wide ? 1 : 3
             spacing: page.wide ? 12 : 20
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
@@ -251,14 +255,14 @@ Page {
                 id: stateIcon
 
                 name: !page.vm.microphoneOn ? "micoff"
-                    : page.video && !page.vm.cameraOn ? "cameraoff"
+                    : page.vm.quiet ? "whisper" : page.video && !page.vm.cameraOn ? "cameraoff"
                     : page.vm.connected ? "mic" : "clock"
                 size: 60
                 color: page.vm.notice !== "" ? Theme.lampI : Theme.pine
             }
             KText {
                 objectName: "callNotice"
-                width: Math.min(implicitWidth, state.width - (page.wide ? 40 : 64 + 80))
+                width: Math.min(implicitWidth, state.width - (page.wide ? 40 : 64 + 80 + (page.meterShown ? meter.width + 20 : 0)))
                 text: page.vm.notice !== "" ? page.vm.notice
                     : page.vm.weak ? qsTr("请等一等，不用按")
                     : page.vm.connected ? qsTr("直接说话，律师听得到您")
@@ -268,26 +272,48 @@ Page {
                 leading: 1.3
                 horizontalAlignment: page.wide ? Text.AlignHCenter : Text.AlignLeft
             }
+            LevelMeter {
+                id: meter
+
+                objectName: "levelMeter"
+                visible: page.meterShown
+                width: 150
+                height: 56
+                level: page.vm.level
+            }
         }
     }
     Grid {
         id: buttons
 
         readonly property real part: page.wide ? page.buttonsWidth
-            : Math.floor((page.contentWidth - 2 * Theme.gap) / 3)
-        readonly property int tall: page.wide ? 150 : 158
+            : Math.floor((page.contentWidth - 3 * Theme.gap) / 4)
+        readonly property int tall: page.wide ? 128 : 176
 
         x: page.wide ? page.contentWidth - width : 0
         y: page.contentHeight - height - Theme.ledgeHeight
-        columns: page.wide ? 1 : 3
+        columns: page.wide ? 1 : 4
         columnSpacing: Theme.gap
-        rowSpacing: 20
+        rowSpacing: 16
 
+        KButton {
+            objectName: "toggleQuiet"
+            width: buttons.part
+            height: buttons.tall
+            vertical: !page.wide
+            symbolSize: 52
+            fontSize: 44
+            kind: page.vm.quiet ? KButton.Primary : KButton.Secondary
+            symbol: "whisper"
+            text: page.vm.quiet ? qsTr("大声说") : qsTr("小声说")
+            onTapped: page.vm.toggleQuiet()
+        }
         KButton {
             objectName: "toggleMicrophone"
             width: buttons.part
             height: buttons.tall
-            vertical: true
+            vertical: !page.wide
+            symbolSize: 52
             fontSize: 44
             kind: page.vm.microphoneOn ? KButton.Secondary : KButton.Primary
             symbol: page.vm.microphoneOn ? "mic" : "micoff"
@@ -300,7 +326,8 @@ Page {
             objectName: "toggleCamera"
             width: buttons.part
             height: buttons.tall
-            vertical: true
+            vertical: !page.wide
+            symbolSize: 52
             fontSize: 44
             kind: page.vm.cameraOn || !page.video ? KButton.Secondary : KButton.Primary
             symbol: page.vm.cameraOn ? "video" : "cameraoff"
@@ -313,7 +340,8 @@ Page {
             objectName: "hangUp"
             width: buttons.part
             height: buttons.tall
-            vertical: true
+            vertical: !page.wide
+            symbolSize: 52
             fontSize: 44
             kind: KButton.Danger
             symbol: "hangup"
