@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from kiosk.terminal.services.events import ContentChanged
 from kiosk.terminal.storage.content import ContentStore
 from tests.fakes.screen import LANDSCAPE, PORTRAIT, Rig
 from tests.qml.fitting import misfits, scene
+from tests.qml.test_erasing import holders
 from tests.support.strokes import Strokes
 
 SHAPES = Path(__file__).parents[1] / "unit" / "terminal" / "input" / "strokes.json"
@@ -357,6 +359,21 @@ def test_nothing_of_it_is_left(rig: Rig, write: Callable[[Rig, str], None]) -> N
     begin(rig)
     assert typed(rig) == ""
     assert ink(rig) == 0
+
+
+def test_what_was_typed_is_in_no_object_any_more(rig: Rig) -> None:
+    begin(rig, "english")
+    word = "".join(random.choices("abcdefghij", k=12))
+    spell(rig, word)
+    rig.tap("keysAccept")
+    rig.wait_for("stateAction")
+    assert holders(word[:6]) != []
+    rig.tap("navHome")
+    rig.tap("navEnd")
+    rig.tap("dialogDo")
+    assert rig.app.page == "erased"
+    rig.settle(60)
+    assert holders(word[:6]) == []
 
 
 def test_a_session_in_which_nobody_typed_does_not_claim_to_have_erased_it(rig: Rig) -> None:

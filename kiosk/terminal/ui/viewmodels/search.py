@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.search import SearchKind, SearchResult, Suggestion
+from kiosk.domain.search import SearchKind, SearchResult
 from kiosk.terminal.runtime.newest import Newest
 from kiosk.terminal.services.events import ContentChanged, Event
 from kiosk.terminal.ui.context import Context
@@ -52,7 +52,7 @@ class Found:
 
     query: str
     results: list[SearchResult]
-    suggestions: list[Suggestion]
+    suggestions: list[str]
     built: bool
     readable: bool
 
@@ -76,20 +76,8 @@ class SearchViewModel(PageViewModel):
         self._page = 0
         self._room = Room()
         self._rows = RowsModel(
-            (
-                "goal",
-                "itemId",
-                "heading",
-                "line",
-                "badge",
-                "badgeTint",
-                "symbol",
-                "tint",
-                "spoken",
-                "spokenLine",
-            ),
-            self,
-        )
+            ("goal", "itemId", "heading", "line", "badge", "badgeTint", "symbol", "tint",
+             "spoken", "spokenLine"), self)  # fmt: skip
         self._chips = RowsModel(("key", "word", "chosen"), self)
         self._worker = Newest(self._look, self)
         self._worker.done.connect(self._on_found)
@@ -147,8 +135,13 @@ class SearchViewModel(PageViewModel):
         """On the worker's thread."""
         search = self.context.search
         results = search.search(query, _MOST) if query else []
-        suggestions = search.suggest(query, 12) if query else []
-        return Found(query, results, suggestions, search.built(), search.readable)
+        offers = [s.text for s in search.suggest(query, 12)] if query else self._needs()
+        return Found(query, results, offers, search.built(), search.readable)
+
+    def _needs(self) -> list[str]:
+        """What people come with."""
+        english = bool(self.app.english)
+        return [(english and n.title_en) or n.title for n in self.context.directory.needs()]
 
     @Slot(object)
     def _on_found(self, found: Found) -> None:
@@ -175,13 +168,8 @@ class SearchViewModel(PageViewModel):
         self.changed.emit()
 
     def _offers(self) -> list[str]:
-        """Up to three things to search for: while there is no query, what people come with."""
-        if self._query.strip():
-            words = [s.text for s in self._found.suggestions] if self._found else []
-        else:
-            english = bool(self.app.english)
-            needs = self.context.directory.needs()
-            words = [(english and n.title_en) or n.title for n in needs]
+        """Up to three things to search for; while there is no query, what people come with."""
+        words = self._found.suggestions if self._found else []
         query = self._query.strip()
         offers: list[str] = []
         left = self._room.chips
@@ -200,6 +188,8 @@ class SearchViewModel(PageViewModel):
                 goal = ("article", result.id)
             case SearchKind.LAW if result.number is not None:
                 goal = ("law", article_argument(result.id, result.number, result.suffix))
+            case SearchKind.EVENT:
+                goal = ("events", "")
             case SearchKind.ORGANISATION:
                 streets = {area.id for area, _ in self.context.directory.streets()}
                 if result.id not in streets:
@@ -290,9 +280,10 @@ class SearchViewModel(PageViewModel):
             return
         self._set_query(query[:LONGEST])
         self._page = 0
-        self._ask()
         if not self._query:
+            self._found = None
             self._show()
+        self._ask()
 
     @Slot(str)
     def choose(self, words: str) -> None:
