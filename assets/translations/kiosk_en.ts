@@ -1035,6 +1035,10 @@
   <context>
     <name>LegalAidSlipPage</name>
     <message>
+      <source>回首页</source>
+      <translation>Home</translation>
+    </message>
+    <message>
       <source>带好了，回首页</source>
       <translation>I have it. Home</translation>
     </message>

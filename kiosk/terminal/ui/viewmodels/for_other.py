@@ -16,12 +16,12 @@ from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.qml_types import QmlUncreatable
 from kiosk.terminal.ui.viewmodels.base import PageViewModel, RowsModel
 from kiosk.terminal.ui.viewmodels.shell import CALL, AppViewModel
-from kiosk.terminal.ui.words import badge_text, badge_tint, citation_text
+from kiosk.terminal.ui.words import badge_text, badge_tint
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-ROLES = ("words", "paper", "law", "badge", "badgeTint")
+ROLES = ("words", "paper", "badge", "badgeTint")
 SHOWN = (ContentChanged, FirstSyncTried, ConnectionChanged)
 
 
@@ -49,6 +49,9 @@ class ForOtherViewModel(PageViewModel):
     def retranslate(self) -> None:
         self._load()
 
+    def reset(self) -> None:
+        self._from = ""
+
     def handle(self, event: Event) -> None:
         if self.app.model is self and isinstance(event, SHOWN):
             self._load()
@@ -65,7 +68,6 @@ class ForOtherViewModel(PageViewModel):
         return {
             "words": (english and authority.text_en) or authority.text,
             "paper": (english and authority.paper_en) or authority.paper,
-            "law": citation_text(authority.citations),
             "badge": badge_text(badge),
             "badgeTint": badge_tint(badge),
         }

@@ -92,7 +92,8 @@ class LegalAidViewModel(PageViewModel):
 
     def reset(self) -> None:
         self._answers.clear()
-        self._load()
+        self._interview, self._shown_at = None, None
+        self._show()
 
     def handle(self, event: Event) -> None:
         if self.app.model is not self or not isinstance(event, SHOWN):
@@ -146,6 +147,9 @@ class LegalAidViewModel(PageViewModel):
 
     def _load(self) -> None:
         self._interview = self.context.legal_aid.interview()
+        self._show()
+
+    def _show(self) -> None:
         question, outcome = self._question(), self._outcome()
         place = self._place()
         self._options.set(

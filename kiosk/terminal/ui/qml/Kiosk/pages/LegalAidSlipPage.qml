@@ -27,15 +27,30 @@ Page {
         width: Theme.landscape ? page.contentWidth : 920
         slip: page.vm.slip
     }
+    PrintButton {
+        id: printing
+
+        objectName: "printSlip"
+        printer: page.app.printer
+        slip: page.vm.slip
+        x: page.contentWidth - width
+        y: home.y
+        width: (page.contentWidth - Theme.gap) * 0.6
+        height: home.height
+        kind: KButton.Primary
+        fontSize: Theme.button
+    }
     KButton {
+        id: home
+
         objectName: "slipHome"
         y: page.contentHeight - height - Theme.ledgeHeight
-        width: parent.width
+        width: printing.visible ? page.contentWidth - printing.width - Theme.gap : page.contentWidth
         height: 136
-        kind: KButton.Primary
-        symbol: "home"
-        fontSize: Theme.primary
-        text: qsTr("带好了，回首页")
+        kind: printing.visible ? KButton.Secondary : KButton.Primary
+        symbol: printing.visible ? "" : "home"
+        fontSize: printing.visible ? Theme.button : Theme.primary
+        text: printing.visible ? qsTr("回首页") : qsTr("带好了，回首页")
         onTapped: page.app.home()
     }
 }
