@@ -29,7 +29,7 @@ from kiosk.server.db.accounts import hash_password
 from kiosk.server.db.base import Base, Record
 from kiosk.server.db.blobs import BlobStore
 from kiosk.server.db.content import all_docs, feed_head, find_doc, publish
-from kiosk.server.db.engine import Database, migrate, open_database
+from kiosk.server.db.engine import MIGRATIONS, Database, migrate, open_database
 from kiosk.server.db.keys import KeyRing, load_master_key
 from kiosk.server.db.models import (
     Account,
@@ -69,6 +69,16 @@ def test_migrations_make_just_what_the_models_say(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_are_one_line_by_number() -> None:
+    """Two branches that land on one day each take the next number: no database opens then."""
+    files = sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert [file.name[:4] for file in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
+    for file, before in zip(files, [None, *files], strict=False):
+        text = file.read_text("utf-8")
+        down = f'"{before.name[:4]}"' if before else "None"
+        assert f'\nrevision = "{file.name[:4]}"\ndown_revision = {down}\n' in text
 
 
 def test_migrations_go_down_and_up_again(database: Database) -> None:
