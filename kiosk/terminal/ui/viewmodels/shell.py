@@ -22,6 +22,7 @@ from kiosk.terminal.services.events import (
     UpdateChanged,
 )
 from kiosk.terminal.services.session import TextSize, ThemeChoice
+from kiosk.terminal.ui.chimes import Chimes
 from kiosk.terminal.ui.context import Context
 from kiosk.terminal.ui.i18n import Language, tr
 from kiosk.terminal.ui.qml_types import QmlUncreatable
@@ -118,6 +119,7 @@ class AppViewModel(QObject):
         self.languageChanged.connect(self.typing_board.look_changed)
         self.slip_printer = PrinterViewModel(self, context)
         self.pageShown.connect(self.slip_printer.reset)
+        self.chimes = Chimes(context.sounds, lambda: self.place.name == HIDDEN, self)
         self.read_aloud = ReadAloudViewModel(self, context)
         self.spoken_mode = SpokenViewModel(self, context)
         for listener in (self.read_aloud, self.spoken_mode):
@@ -150,6 +152,9 @@ class AppViewModel(QObject):
 
     def stop(self) -> None:
         """No timer of ours fires any more."""
+        self.chimes.stop()
+        self.read_aloud.stop()
+        self.spoken_mode.stop()
         for timer in (self._idle, self._rest, self._warning, self._seconds, self._settle):
             timer.stop()
         for model in set(self._models.values()):
@@ -380,6 +385,11 @@ class AppViewModel(QObject):
         self.languageChanged.emit()
         self.headerChanged.emit()
 
+    @Slot(str)
+    def sound(self, name: str) -> None:
+        """A control has something to be heard."""
+        self.chimes.play(name)
+
     def change_volume(self, steps: int) -> int:
         """Louder or softer for this person, 10 % a step; the per cent it is now."""
         session, hall = self._context.session.session, self._context.settings()["terminal.volume"]
@@ -446,6 +456,7 @@ class AppViewModel(QObject):
         ended = self._context.session.end()
         self._context.session.session.look_like(left)
         self._erase_screen(ended)
+        self.chimes.play("erased")
         self._go([Place(HOME), Place(ERASED)], lambda m, a: m.enter(a))
 
     def _erase_speech(self) -> bool:
@@ -454,7 +465,7 @@ class AppViewModel(QObject):
         return False
 
     def _hush(self) -> None:
-        self._context.sounds.stop()
+        self.chimes.stop()
         self.read_aloud.stop()
         self.spoken_mode.stop()
 
@@ -594,6 +605,7 @@ class AppViewModel(QObject):
             self._updating = event.under_way
             self._show_update()
         self.notice_board.handle(event)
+        self.chimes.handle(event)
         self.read_aloud.handle(event)
         self.spoken_mode.handle(event)
         for model in set(self._models.values()):

@@ -34,6 +34,13 @@ Window {
     Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
     Binding { target: Theme; property: "pixelScale"; value: window.fit }
 
+    Connections {
+        target: Notice
+
+        function onSounded(name: string) {
+            window.app.sound(name);
+        }
+    }
     // Keys of a real keyboard or keypad. What a field takes for itself does not come here.
     Shortcut {
         sequence: "F1"

@@ -22,7 +22,12 @@ T.AbstractButton {
     implicitWidth: row.implicitWidth + 48
     implicitHeight: Theme.chipHeight
     focusPolicy: Qt.TabFocus
-    onClicked: available ? tapped() : Notice.say(reason !== "" ? reason : note)
+    onPressed: Notice.sound("touch")
+    onClicked: {
+        if (available && !selected)
+            Notice.sound("selected");
+        available ? tapped() : Notice.say(reason !== "" ? reason : note);
+    }
 
     Accessible.role: Accessible.RadioButton
     Accessible.name: text

@@ -19,7 +19,12 @@ T.AbstractButton {
 
     implicitHeight: vertical ? 216 : 136
     focusPolicy: Qt.TabFocus
-    onClicked: tapped()
+    onPressed: Notice.sound("touch")
+    onClicked: {
+        if (!selected)
+            Notice.sound("selected");
+        tapped();
+    }
 
     Accessible.role: Accessible.RadioButton
     Accessible.name: text

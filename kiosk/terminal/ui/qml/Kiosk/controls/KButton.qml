@@ -43,6 +43,7 @@ T.AbstractButton {
     implicitWidth: Math.ceil(label.implicitContent) + 72
     implicitHeight: Theme.buttonHeight
     focusPolicy: Qt.TabFocus
+    onPressed: Notice.sound("touch")
     onClicked: !available ? Notice.say(reason) : busy ? undefined : tapped()
 
     Accessible.role: Accessible.Button

@@ -13,6 +13,7 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.NoFocus
+    onPressed: Notice.sound("touch")
     onClicked: tapped()
 
     Accessible.role: Accessible.Button

@@ -12,6 +12,7 @@ T.AbstractButton {
 
     implicitHeight: Math.max(92, words.height + 2 * Theme.s12)
     focusPolicy: Qt.TabFocus
+    onPressed: Notice.sound("touch")
     onClicked: tapped()
 
     Accessible.role: Accessible.Button

@@ -35,6 +35,7 @@ Rectangle {
                 height: choice.height - 6
                 focusPolicy: Qt.TabFocus
                 text: index === 0 ? qsTr("字小") : index === 1 ? qsTr("字中") : qsTr("字大")
+                onPressed: Notice.sound("touch")
                 onClicked: choice.chosen(modelData)
 
                 Accessible.role: Accessible.RadioButton

@@ -27,6 +27,7 @@ T.AbstractButton {
 
     implicitHeight: 200
     focusPolicy: Qt.TabFocus
+    onPressed: Notice.sound("touch")
     onClicked: available ? tapped() : Notice.say(reason)
 
     Accessible.role: Accessible.Button

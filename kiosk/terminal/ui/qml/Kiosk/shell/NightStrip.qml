@@ -42,6 +42,7 @@ Rectangle {
         }
         StripButton {
             objectName: "stripHide"
+            silent: true
             width: 302
             height: parent.height
             symbol: "hide"

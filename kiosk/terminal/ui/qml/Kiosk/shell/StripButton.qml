@@ -10,12 +10,14 @@ T.AbstractButton {
     property int symbolSize: 48
     property int fontSize: Theme.body
     property bool urgent: false  // 110
+    property bool silent: false  // 快速隐藏
 
     readonly property color foreground: urgent ? Theme.inkOnCin : Theme.cream
 
     signal tapped()
 
     focusPolicy: Qt.TabFocus
+    onPressed: if (!silent) Notice.sound("touch")
     onClicked: tapped()
 
     Accessible.role: Accessible.Button

@@ -19,6 +19,7 @@ T.AbstractButton {
     signal tapped()
 
     focusPolicy: Qt.TabFocus
+    onPressed: Notice.sound("touch")
     onClicked: available ? tapped() : Notice.say(reason)
 
     Accessible.role: Accessible.CheckBox

@@ -65,6 +65,7 @@ Rectangle {
         }
         StripButton {
             objectName: "wideHide"
+            silent: true
             width: 284
             height: parent.height
             symbol: "hide"
