@@ -190,3 +190,35 @@ def test_from_home_to_a_ringing_lawyer_by_keys_and_voice(
     recording = speaker.write(tmp_path / "way.wav")
     assert recording.stat().st_size > 100_000
     assert loud_seconds(speaker.heard[0]) > 0.2
+
+
+def test_from_home_to_a_booked_appointment_by_keys_and_voice(
+    blind: tuple[Rig, RecordingSpeaker, list[str]], tmp_path: Path
+) -> None:
+    rig, speaker, texts = blind
+    QTest.keyClick(rig.window, Key.Key_F1)
+    rig.wait(lambda: "您好，想办什么事？" in texts, "the title")
+    hear(rig, texts, "预约律师")
+    QTest.keyClick(rig.window, Key.Key_Return)
+    rig.wait(lambda: "约律师" in texts, "the first step")
+    hear(rig, texts, "16:00")
+    QTest.keyClick(rig.window, Key.Key_Return)
+    rig.wait(lambda: "16:00，选中了" in texts, "the time to be chosen")
+    hear(rig, texts, "下一步，留电话")
+    QTest.keyClick(rig.window, Key.Key_Return)
+    rig.wait(lambda: rig.app.page == "appointment-phone", "the second step")
+    hear(rig, texts, "不留号码")
+    QTest.keyClick(rig.window, Key.Key_Return)
+    rig.wait(lambda: "正在替您约" in texts, "the slip")
+    waiting = rig.resident.next()
+    assert waiting is not None
+    assert waiting.name == "book_appointment"
+    rig.context.inquiries.answer()  # type: ignore[attr-defined]  # the server has it
+    rig.wait(lambda: "约好了" in texts, "it to be said that it is booked")
+    hear(rig, texts, "11 月 20 日 周五 16:00")
+    rig.context.speech.stop()
+    assert sum(sound.seconds for sound in speaker.heard) > 20
+    assert loud_seconds(speaker.heard[-1]) > 0.5
+    assert speaker.write(tmp_path / "way.wav").stat().st_size > 1_000_000
+    kept = {file.name for file in (tmp_path / "speech").glob("*")}
+    assert kept == set()  # what a person hears in this mode leaves no file

@@ -48,12 +48,18 @@ class SpokenViewModel(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._announce)
+        self._title = ""
+        self._watch = QTimer(self)
+        self._watch.setSingleShot(True)
+        self._watch.setInterval(SETTLE_MS)
+        self._watch.timeout.connect(self._announce_news)
 
     def attach(self, window: QQuickWindow) -> None:
         self._window = window
 
     def stop(self) -> None:
         self._settle.stop()
+        self._watch.stop()
 
     # --- on and off --------------------------------------------------------------------------
 
@@ -150,8 +156,8 @@ class SpokenViewModel(QObject):
             self._say(text)
 
     def handle(self, event: Event) -> None:
-        if isinstance(event, SpeechChanged) and event.state == "failed":
-            self._place(None)
+        if self._get_active() and not isinstance(event, SpeechChanged):
+            self._watch.start()  # 正在替您约 becomes 约好了
 
     # --- the walk ----------------------------------------------------------------------------
 
@@ -222,14 +228,20 @@ class SpokenViewModel(QObject):
         if self._get_active():
             self._say(*self._page_words(), asked=False)
 
+    def _announce_news(self) -> None:
+        """What has happened gave the page another title."""
+        if self._get_active() and self._window is not None:
+            title = title_of(page_nodes(self._window))
+            if title != self._title:
+                self._announce()
+
     def _page_words(self) -> list[str]:
         """The title, and how much there is."""
         if self._window is None:
             return []
         nodes = page_nodes(self._window)
-        titles = [n.name for n in nodes if n.kind is Kind.TITLE][:1]
-        first = titles or [n.name for n in nodes if n.kind is Kind.TEXT][:1]
-        return [*first, tr("共 {n} 样，按下一个。").format(n=len(nodes))]
+        self._title = title_of(nodes)
+        return [self._title, tr("共 {n} 样，按下一个。").format(n=len(nodes))]
 
     def _say(self, *texts: str, asked: bool = True) -> None:
         words = [Utterance(text, language_of(text, bool(self._app.english))) for text in texts]
@@ -242,6 +254,13 @@ class SpokenViewModel(QObject):
         if ring != self._ring:
             self._ring = ring
             self.ringChanged.emit()
+
+
+def title_of(nodes: list[Node]) -> str:
+    """The first title, or where there is none the first text."""
+    titles = [n.name for n in nodes if n.kind is Kind.TITLE]
+    texts = [n.name for n in nodes if n.kind is Kind.TEXT]
+    return next(iter((*titles, *texts)), "")
 
 
 def node_words(node: Node) -> list[str]:
