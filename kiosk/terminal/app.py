@@ -54,7 +54,7 @@ from kiosk.terminal.services.session import SessionService, TextSize
 from kiosk.terminal.services.speech import SoundService, SpeechService
 from kiosk.terminal.services.sync_service import SyncService
 from kiosk.terminal.speech.cache import SpokenCache
-from kiosk.terminal.speech.output import SpeakerOutput
+from kiosk.terminal.speech.output import SilentOutput, SpeakerOutput
 from kiosk.terminal.speech.sounds import read_sound
 from kiosk.terminal.speech.voices import Voices
 from kiosk.terminal.storage.blob_plan import Limits
@@ -128,7 +128,11 @@ class TerminalApp:
             self._search_index, self.clock, lambda: self.session.session.language,
             self.indexing.request,
         )  # fmt: skip
-        speaker = SpeakerOutput(lambda: self.settings["calls.speaker"])
+        speaker = (
+            SpeakerOutput(lambda: self.settings["calls.speaker"])
+            if settings["calls.media"] == "devices"
+            else SilentOutput()
+        )
         voices = Voices.configured(
             self.settings["terminal.voice"], self.settings["terminal.voice_english"]
         )

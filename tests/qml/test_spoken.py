@@ -123,6 +123,14 @@ def test_hiding_and_the_end_are_silent_and_end_the_mode(rig: Rig) -> None:
     assert not rig.app.spoken.active
 
 
+def test_whether_somebody_is_there_is_asked_aloud(rig: Rig) -> None:
+    press(rig, Key.Key_F1)
+    rig.app.ask_idle()
+    rig.wait(lambda: said(rig)[0] == "还在吗？", "the question")
+    press(rig, Key.Key_Tab)
+    assert not rig.app.idleAsking
+
+
 def test_in_a_talk_only_a_pressed_key_speaks(rig: Rig) -> None:
     press(rig, Key.Key_F1)
     Stage(rig.screen, rig.bus, rig.calls, rig.context, rig.clock).talk(Media.VOICE)

@@ -217,5 +217,5 @@ class SoundService:
                     self._sounds[name] = self._read(name)
                 self._output.effect(self._sounds[name], self.volume)
             except EnvironmentFault as fault:
-                log.warning("%s", fault)
+                log.info("%s", fault)  # whoever wants to be read to is told
                 silent_until = time.monotonic() + RETRY_S

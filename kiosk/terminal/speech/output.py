@@ -24,6 +24,32 @@ class _Playing:
     at: int = 0
 
 
+class SilentOutput:
+    """Of a terminal whose devices are a test picture and a tone: takes its time, is not heard."""
+
+    def __init__(self) -> None:
+        self._timer: threading.Timer | None = None
+
+    def play(self, sound: Sound, gain: float, ended: Callable[[], None]) -> None:
+        self.stop()
+        self._timer = threading.Timer(sound.seconds, ended)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def effect(self, sound: Sound, gain: float) -> None:
+        """Not heard either."""
+
+    def pause(self, paused: bool) -> None:
+        """Nothing is heard anyway."""
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def close(self) -> None:
+        self.stop()
+
+
 class SpeakerOutput:
     """Opened by the first sound; closed by ``close``. All methods: any thread.
 

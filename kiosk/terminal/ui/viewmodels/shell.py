@@ -574,6 +574,8 @@ class AppViewModel(QObject):
         self._idle_left = self._idle_seconds()
         self._warning.start()
         self.idleChanged.emit()
+        self.read_aloud.on_page()  # who does not see it hears it
+        self.spoken_mode.on_page()
 
     def _on_warning_second(self) -> None:
         self._idle_left -= 1

@@ -76,6 +76,8 @@ Item {
                         size: Theme.h2
                         strong: true
                         leading: 1.25
+                        Accessible.role: Accessible.Heading
+                        Accessible.name: text
                     }
                     KText {
                         objectName: "dialogText"
