@@ -52,6 +52,7 @@ class NoticeBoardViewModel(QObject):
         if isinstance(event, ContentChanged | ProfileChanged):
             self.refresh()
 
+    @Slot()
     def on_page(self) -> None:
         """Another page is shown, or a call has begun or ended."""
         self._opened = None

@@ -98,6 +98,7 @@ class ReadAloudViewModel(QObject):
 
     # --- the shell ---------------------------------------------------------------------------
 
+    @Slot()
     def on_page(self) -> None:
         """Another page is shown: what was said of the last one is over."""
         if self._speaking:
@@ -105,6 +106,7 @@ class ReadAloudViewModel(QObject):
         if self._get_on():
             self._settle.start()
 
+    @Slot()
     def on_look(self) -> None:
         """Text size, language, reach: an article is broken into other parts."""
         if self._speaking and not self._get_on():
@@ -151,6 +153,7 @@ class ReadAloudViewModel(QObject):
 
     # --- what is read ------------------------------------------------------------------------
 
+    @Slot()
     def _read_if_on(self) -> None:
         if self._get_on() and not self._context.session.session.spoken:
             self._read()

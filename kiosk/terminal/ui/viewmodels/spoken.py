@@ -134,6 +134,7 @@ class SpokenViewModel(QObject):
 
     # --- the shell ---------------------------------------------------------------------------
 
+    @Slot()
     def on_page(self) -> None:
         """Another page is shown; its title is said when it stands."""
         self._index, self._key = -1, 0
@@ -143,6 +144,7 @@ class SpokenViewModel(QObject):
             self._context.speech.stop()
             self._settle.start()
 
+    @Slot()
     def on_look(self) -> None:
         self.changed.emit()
         if self._get_active():
@@ -224,10 +226,12 @@ class SpokenViewModel(QObject):
 
     # --- words -------------------------------------------------------------------------------
 
+    @Slot()
     def _announce(self) -> None:
         if self._get_active():
             self._say(*self._page_words(), asked=False)
 
+    @Slot()
     def _announce_news(self) -> None:
         """What has happened gave the page another title."""
         if self._get_active() and self._window is not None:
