@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from kiosk.domain.ids import sample_id
 from kiosk.terminal.services.events import ContentChanged, FirstSyncTried
 from kiosk.terminal.ui.viewmodels.legal_aid import LegalAidViewModel
 from tests.fakes.screen import PROFILE, Rig
+from tests.qml.fitting import misfits
 
 WAGES = ("work", "wages", "not-yet", "migrant", "none")
 
@@ -164,6 +166,22 @@ def test_without_a_check_the_page_says_who_else_can_be_asked(
     rig.bus.publish(FirstSyncTried())
     rig.settle()
     assert "打 12348，一样能问" in " ".join(rig.texts())
+
+
+def test_its_slip_is_printed_where_there_is_a_printer(
+    open_screen: Callable[..., Rig], tmp_path: Path
+) -> None:
+    device = tmp_path / "lp0"
+    device.touch()
+    rig = open_screen(terminal__printer=f"escpos:{device}")
+    begin(rig)
+    answer(rig, *WAGES, "here")
+    rig.tap("openPapers")
+    rig.tap("openSlip")
+    assert not misfits(rig)
+    rig.tap("printSlip")
+    rig.wait(lambda: rig.text("printSlip") == "再印一张", "the paper")
+    assert device.read_bytes()
 
 
 def test_the_lawyer_is_one_tap_from_the_outcome(rig: Rig) -> None:
