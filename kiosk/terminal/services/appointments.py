@@ -109,8 +109,9 @@ class AppointmentService:
             appointment_id=appointment_id, grant=self._grant(appointment_id)
         )  # fmt: skip
         # A grant that has run out is refused: the next one is another wish. No key is a secret.
-        key = f"cancel-{slip_hash(wish.grant)[:40]}"
-        self._keep(key, "cancel_appointment", wish)
+        own = appointment_id in self._sessions.session.slips
+        key = appointment_id if own else slip_hash(wish.grant)[:40]
+        self._keep(f"cancel-{key}", "cancel_appointment", wish)
         self._bus.publish(AppointmentCancelled(appointment_id))
 
     def take_up(self, found: SlipFound) -> str:
