@@ -209,6 +209,7 @@ class TerminalApp:
         for work in (self.socket.run, self.sync.run, self.outbox.run, self.indexing.run):
             self._tasks.append(self.runtime.submit(keep_running(work)))
         self._tasks.append(self.runtime.submit(self._first_chance()))
+        self._tasks.append(self.runtime.submit(asyncio.to_thread(self.content_store.read_ahead)))
 
     def open_window(
         self,

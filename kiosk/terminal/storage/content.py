@@ -30,8 +30,9 @@ from kiosk.terminal.feed_state import FeedState, Position
 from kiosk.terminal.storage import content_rows as rows
 from kiosk.terminal.storage.blob_plan import Limits, plan_blobs
 from kiosk.terminal.storage.blobs import BlobPart, BlobStore
-from kiosk.terminal.storage.database import DatabaseFile, reading, writing
+from kiosk.terminal.storage.database import DatabaseFile, as_faults, reading, writing
 from kiosk.terminal.storage.documents import KIND_OF, Thing, ThingT, is_known, parse, parse_law
+from kiosk.terminal.storage.feed_floor import FeedFloor
 from kiosk.terminal.storage.tables import CONTENT
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,9 @@ log = logging.getLogger(__name__)
 S = TypeVar("S")
 #: Documents that ``raw`` reads at once.
 RAW_CHUNK = 50
+#: Characters of documents whose check sums are worked out at a time: of all, once; of some at each
+#: sync from then on (5 ms of CPU), so that a disk that rots is noticed within the hour.
+CHECK_ALL, CHECK_SOME = 1 << 40, 1 << 19
 #: Damaged caches that are kept for a look; older ones go, so that the disk does not fill.
 KEEP_DAMAGED = 3
 
@@ -74,6 +78,9 @@ class ContentStore:
         self._lock = threading.RLock()  # the snapshot changes under it
         self._writing = threading.Lock()
         self._file = DatabaseFile(self._path, CONTENT, clock, rows.contradiction)
+        with as_faults(self._path):
+            self._floor = FeedFloor(directory / "feed-seen.json")
+        self._checked: int | None = None  # rows up to here; None: none since the start
         self._snapshot = _Snapshot(FeedState().position)
         self._told = ""
         self._forget_old_damage()
@@ -210,14 +217,22 @@ class ContentStore:
         return state.feed, state.revision
 
     def state(self) -> FeedState:
-        """Where the cache stands. One that contradicts itself is begun anew."""
+        """Where the cache stands. One that contradicts itself, or in which a document is not as
+        it was written, is begun anew: all are looked at once, then some at each call."""
 
         def read(engine: Engine) -> FeedState:
+            limit = CHECK_ALL if self._checked is None else CHECK_SOME
             with reading(engine) as connection:
                 rows.demand_sound(connection)
-                return rows.state(connection)
+                self._checked = rows.check(connection, self._checked or 0, limit)
+                return self._floor.under(rows.state(connection))
 
         return self._file.use(read)
+
+    def read_ahead(self) -> None:
+        """Have at hand what takes long to read and is shown as a whole: the list of laws. On a
+        worker's thread; the screen's has no time."""
+        self.laws()
 
     def apply(
         self, before: Position, after: FeedState, bodies: Iterable[BatchBody], *, whole: bool
@@ -238,7 +253,10 @@ class ContentStore:
             tried = True
             return self._write(engine, before, after, bodies, whole)
 
-        return self._file.use(write)
+        kinds = self._file.use(write)
+        with as_faults(self._path):
+            self._floor.keep(after)
+        return kinds
 
     def open_part(self, sha256: str) -> AbstractContextManager[BlobPart | None]:
         return self._blobs.open_part(sha256)
@@ -305,6 +323,8 @@ class ContentStore:
                 fresh = _Snapshot(after.position)
                 if before == self._snapshot.at and not whole:
                     self._carry_over(fresh, connection, kinds, touched)
+                elif KIND_OF[LawHead] in self._snapshot.things:
+                    fresh.things[KIND_OF[LawHead]] = rows.parse_all(connection, KIND_OF[LawHead])
             self._snapshot = fresh
             return frozenset(kinds)
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import to_json
-from sqlalchemy import Connection, CursorResult, Row, bindparam, delete, func, select
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Integer,
+    Row,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.protocol.content import BLOB_FIELDS
@@ -21,6 +31,9 @@ from kiosk.terminal.storage.database import Damaged
 from kiosk.terminal.storage.documents import Thing, parse
 from kiosk.terminal.storage.tables import blob_names, blobs, cursor, documents
 
+_ROWID = literal_column("documents.rowid", Integer).label("rowid")
+#: Rows that are read from the file at a time where all are.
+_CHUNK = 100
 #: Kinds whose videos are of no use once they are over.
 _PASSING = frozenset({"event", "signage"})
 
@@ -88,6 +101,19 @@ def sound(row: Row[Any]) -> str:
     if zlib.crc32(doc.encode("utf-8", "surrogatepass")) != row.crc:
         raise Damaged("a document is not as it was written")
     return doc
+
+
+def check(connection: Connection, after: int, limit: int) -> int:
+    """Compare documents with their check sums, in the order of their rows from ``after`` on, until
+    ``limit`` characters are through; where to go on, 0 after the last. ``Damaged``: one differs."""
+    some = connection.execution_options(yield_per=_CHUNK)
+    query = select(_ROWID, documents.c.doc, documents.c.crc).where(after < _ROWID)
+    with some.execute(query.order_by(_ROWID)) as found:
+        for row in found:
+            limit -= len(sound(row))
+            if limit <= 0:
+                return int(row.rowid)
+    return 0
 
 
 def of_kinds(connection: Connection, kinds: Iterable[str]) -> CursorResult[Any]:

@@ -7,6 +7,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from kiosk.domain.directory import Category, Entry
 from kiosk.errors import EnvironmentFault
 from kiosk.protocol.feed import SIGNATURE_BYTES, BatchBody, Head, KeySet
 from kiosk.terminal.feed_state import FeedState
+from kiosk.terminal.storage import content
+from kiosk.terminal.storage import content_rows as rows
 from kiosk.terminal.storage.content import KEEP_DAMAGED, ContentStore
 from kiosk.terminal.storage.database import Damaged
 from kiosk.terminal.storage.tables import CONTENT
@@ -443,6 +446,60 @@ def test_a_bit_that_flips_in_a_text_is_seen(
     assert store.cursor() == (None, 0)
     assert replaced == [1]
     assert "正" not in caplog.text
+    store.close()
+
+
+def overwrite_texts(path: Path) -> None:
+    """The rows are there, and SQLite finds them sound."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE documents SET doc = '{}'")
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_texts_that_were_overwritten_are_noticed_by_the_next_sync(
+    tmp_path: Path, running: bool, allow_log: Callable[[str], None]
+) -> None:
+    allow_log(r"^content\.db was damaged \(a document is not as it was written\)")
+    replaced: list[int] = []
+    store = ContentStore(tmp_path, CLOCK)
+    apply(store, docs([article(str(n)) for n in range(300)]))
+    if not running:
+        store.close()
+        store = ContentStore(tmp_path, CLOCK)
+    else:
+        assert len(titles(store)) == 300  # in memory: no page would notice
+        assert store.state().revision == 300
+    store.on_replaced(lambda: replaced.append(1))
+    overwrite_texts(tmp_path / "content.db")
+    assert store.state().position == FeedState().position  # all is fetched anew
+    assert replaced == [1]
+    store.close()
+
+
+def test_a_running_terminal_looks_at_some_texts_at_each_sync(
+    tmp_path: Path, allow_log: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow_log(r"^content\.db was damaged")
+    monkeypatch.setattr(content, "CHECK_SOME", 2_000)
+    store = ContentStore(tmp_path, CLOCK)
+    apply(store, docs([article(str(n), body="字" * 500) for n in range(30)]))
+    with closing(sqlite3.connect(tmp_path / "content.db")) as raw, raw:
+        raw.execute("UPDATE documents SET doc = '{}' WHERE rowid = 20")
+    calls = 0
+    while store.state().revision:
+        calls += 1
+        assert calls < 40
+    assert calls > 2
+    store.close()
+
+
+def test_the_list_of_laws_is_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = {"kind": "law", "id": "civil", "title": "民法典", "status": "in_force", "chapters": []}
+    store = ContentStore(tmp_path, CLOCK)
+    apply(store, docs([law]))
+    store.read_ahead()
+    monkeypatch.setattr(rows, "parse_all", None)  # nothing is read from the file any more
+    assert [head.title for head in store.laws()] == ["民法典"]
     store.close()
 
 

@@ -395,6 +395,48 @@ def test_a_key_set_by_a_root_that_was_replaced_is_tampered(
     refused(client, store, FeedTampered)
 
 
+@pytest.mark.parametrize("how", ["deleted", "damaged"])
+def test_what_was_seen_outlives_the_cache(
+    server: FakeFeedServer, tmp_path: Path, clock: FixedClock, how: str,
+    allow_log: Callable[[str], None],
+) -> None:  # fmt: skip
+    allow_log(r"^content\.db was damaged")
+    server.put(article("1"))
+    old = server.head()
+    server.put(article("2"))
+    first = server.signer.version
+
+    def sync(error: type[Exception] | None = None) -> None:
+        store = ContentStore(tmp_path, clock)
+        client = sync_client(Line(server.url), store, clock=clock)
+        if error is None:
+            assert client.sync().revision == 2
+        else:
+            refused(client, store, error)
+        client.stop()
+        store.close()
+
+    sync()
+    if how == "deleted":
+        for path in tmp_path.glob("content.db*"):
+            path.unlink()
+    else:
+        (tmp_path / "content.db").write_bytes(b"no database" * 1000)
+    server.instead[HEAD_PATH] = old
+    sync(FeedRolledBack)
+    server.instead.clear()
+    sync()
+    (tmp_path / "content.db").unlink()
+    (tmp_path / "feed-seen.json").write_text("{")
+    allow_log(r"^feed-seen\.json cannot be read")
+    sync()
+    server.rotate()
+    sync()
+    server.signer.version = first
+    (tmp_path / "content.db").unlink()
+    sync(FeedRolledBack)
+
+
 @pytest.mark.parametrize("fields", [{"version": 7}, {"roots": ("ff",)}, {"roots": ("xyz",)}])
 def test_key_sets_that_are_none(
     server: FakeFeedServer, store: ContentStore, client: SyncClient, fields: dict[str, object]
