@@ -211,12 +211,19 @@ class Database:
         return done
 
     async def keep_erasing(self) -> None:
-        """Finish what ``erase_person`` could not, for as long as the server runs."""
+        """Finish what ``erase_person`` could not, for as long as the server runs.
+
+        What goes wrong is logged once, and tried again.
+        """
+        told = ""
         while True:
             try:
                 await asyncio.to_thread(self.finish_erasures)
-            except EnvironmentFault:
-                log.exception("an erasure is not finished; it is tried again")
+                told = ""
+            except Exception as error:
+                if f"{error!r}" != told:
+                    told = f"{error!r}"
+                    log.exception("an erasure is not finished; it is tried again")
             await asyncio.sleep(_ERASE_AGAIN_S)
 
     def close(self) -> None:
