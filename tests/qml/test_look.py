@@ -172,7 +172,7 @@ def tab_order(nodes: list[Node]) -> list[int]:
     """Keys of the controls as Tab goes through them, once around."""
     controls = {n.key for n in nodes if n.kind in (Kind.CONTROL, Kind.FIELD)}
     order: list[int] = []
-    item = next(n.item for n in nodes if n.kind is Kind.CONTROL)
+    item = next(n.item for n in nodes if n.key in controls)
     while (key := getCppPointer(item)[0]) not in order:
         if key in controls:
             order.append(key)

@@ -76,6 +76,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             width: parent.width
             focus: true
+            activeFocusOnTab: true
             font.pixelSize: Theme.h2
             font.bold: true
             color: Theme.ink
