@@ -29,6 +29,7 @@ class InkPad(QQuickPaintedItem):
         self._typing: TypingViewModel | None = None
         self._color = QColor("black")
         self._thickness = 22.0
+        self._down = False
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
         self.setKeepMouseGrab(True)
         self.setAntialiasing(True)
@@ -70,22 +71,27 @@ class InkPad(QQuickPaintedItem):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._typing is not None:
+            self._down = True
             self._typing.begin(*self._place(event))
             self._update_near(event.position(), event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._typing is None or not self._typing.strokes:
+        if self._typing is None or not self._down or not self._typing.strokes:
             return
         before = QPointF(*self._typing.strokes[-1][-1])
         self._typing.extend(*self._place(event))
         self._update_near(before, QPointF(*self._place(event)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._typing is not None:
-            self._typing.finish()
+        self._lift()
 
     def mouseUngrabEvent(self) -> None:
-        if self._typing is not None:
+        self._lift()
+
+    def _lift(self) -> None:
+        """The finger is up, or is wanted elsewhere; Qt says both after a release."""
+        if self._typing is not None and self._down:
+            self._down = False
             self._typing.finish()
 
     def _place(self, event: QMouseEvent) -> tuple[float, float]:
