@@ -89,6 +89,14 @@ TABLE: tuple[Setting, ...] = (
         "Hours that terminals take the content feed for fresh without hearing of it.",
         minimum=1,
     ),
+    Setting(
+        "server.command_keys_days",
+        float,
+        400.0,
+        "Days after which the keys of carried-out commands are forgotten, once a terminal has been "
+        "online since: longer than it keeps one.",
+        minimum=60,
+    ),
     Setting("server.pushed", str, "", "JSON object of settings for all terminals; empty: none."),
     Setting("terminal.server", str, "http://127.0.0.1:8443", "Address of the central server."),
     Setting("terminal.ca_file", str, "", "PEM file of a private certificate authority."),

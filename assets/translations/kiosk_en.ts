@@ -1520,6 +1520,10 @@
       <translation>{law}, art. {articles}</translation>
     </message>
     <message>
+      <source>一次最多约 {count} 个，先取消一个再约</source>
+      <translation>You can hold {count} appointments at a time; please cancel one first</translation>
+    </message>
+    <message>
       <source>下{day}</source>
       <translation>Next {day}</translation>
     </message>

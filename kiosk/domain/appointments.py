@@ -13,6 +13,8 @@ from kiosk.errors import ConflictError, UserError
 
 #: An appointment lasts this long; one begins at each full and half hour of a shift.
 SLOT = timedelta(minutes=30)
+#: How many appointments one person may hold at a time.
+AT_A_TIME = 3
 #: How far ahead somebody may book.
 WEEKS_AHEAD = 4
 
@@ -51,6 +53,15 @@ def check_transition(old: AppointmentState, new: AppointmentState) -> None:
         raise ConflictError(
             f"The appointment is {old} and cannot become {new}. Make a new one.",
             code=f"appointment_{old}",
+        )
+
+
+def check_count(held: int) -> None:
+    """Raise ``ConflictError`` (``too_many``) when ``held`` appointments leave room for no other."""
+    if held >= AT_A_TIME:
+        raise ConflictError(
+            f"One person may hold {AT_A_TIME} appointments at a time. Cancel one first.",
+            code="too_many",
         )
 
 

@@ -95,7 +95,7 @@ def create_app(settings: Settings, clock: Clock, timing: Timing | None = None) -
         chores = [
             asyncio.create_task(database.keep_erasing()),
             asyncio.create_task(keep_feed(database)),
-            asyncio.create_task(keep_forgetting(database)),
+            asyncio.create_task(keep_forgetting(database, settings["server.command_keys_days"])),
         ]
         try:
             yield

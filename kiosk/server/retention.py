@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
-from kiosk.server.db import Session, advice
+from kiosk.server.db import Session, advice, commands
 from kiosk.server.db.engine import Database
 
 log = logging.getLogger(__name__)
@@ -14,15 +15,17 @@ log = logging.getLogger(__name__)
 _LOOK_S = 3600.0
 
 
-async def keep_forgetting(database: Database) -> None:
-    """For as long as the server runs."""
+async def keep_forgetting(database: Database, keys_days: float) -> None:
+    """For as long as the server runs. ``keys_days``: how long the keys of commands are kept."""
     while True:
         try:
-            await database.run(lambda session: _forget(session, database))
+            await database.run(lambda session: _forget(session, database, keys_days))
         except Exception:
             log.exception("what is over could not be forgotten; it is tried again")
         await asyncio.sleep(_LOOK_S)
 
 
-def _forget(session: Session, database: Database) -> None:
-    advice.forget_old(session, database.clock.now())
+def _forget(session: Session, database: Database, keys_days: float) -> None:
+    now = database.clock.now()
+    advice.forget_old(session, now)
+    commands.forget_keys(session, now, timedelta(days=keys_days))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kiosk.errors import ConflictError, NotFoundError, UserError
@@ -12,11 +14,28 @@ from kiosk.server.db.keys import KeyRing
 from kiosk.server.db.models import Call, Device, IdempotencyKey, Rating
 from kiosk.server.db.resident_models import ErasureReceipt, Evaluation
 
+#: Within so long after it has connected, a terminal has asked again for each answer it lacks.
+ANSWERED = timedelta(days=7)
+
 
 def find_key(session: Session, device_id: str, key: str) -> IdempotencyKey | None:
     return session.scalar(
         select(IdempotencyKey).where(
             IdempotencyKey.device_id == device_id, IdempotencyKey.key == key
+        )
+    )
+
+
+def forget_keys(session: Session, now: datetime, keep: timedelta) -> None:
+    """Forget keys that are older than ``keep``, of terminals that have been here since.
+
+    A terminal sends what it has no answer to as soon as it connects: a key that is older than its
+    last connection by ``ANSWERED`` never comes again. One that was away all the time may send it.
+    """
+    heard = select(Device.id).where(Device.last_seen > now - keep + ANSWERED)
+    session.execute(
+        delete(IdempotencyKey).where(
+            IdempotencyKey.created_at < now - keep, IdempotencyKey.device_id.in_(heard)
         )
     )
 

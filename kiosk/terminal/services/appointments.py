@@ -10,6 +10,7 @@ from kiosk.domain.appointments import AppointmentState as State
 from kiosk.domain.appointments import (
     Slot,
     Turn,
+    check_count,
     check_slot,
     check_transition,
     open_slots,
@@ -82,6 +83,7 @@ class AppointmentService:
         The same one twice is one appointment. ``phone``: as it was typed, or empty.
         """
         self._check(lawyer_id, starts_at)
+        self._check_count(appointment_id)
         session = self._sessions.session
         secret = session.slips.setdefault(appointment_id, new_slip_secret())
         wish = BookAppointment(
@@ -96,6 +98,7 @@ class AppointmentService:
         """Ask for another slot; the old one is kept until it is had. ``key``: as for a rating."""
         check_transition(self._one(appointment_id, asked=State.CONFIRMED), State.CHANGED)
         self._check(lawyer_id, starts_at)
+        self._check_count(appointment_id)
         wish = ChangeAppointment(
             appointment_id=appointment_id, lawyer_id=lawyer_id, starts_at=starts_at,
             grant=self._grant(appointment_id),
@@ -158,6 +161,13 @@ class AppointmentService:
         check_slot(
             self._turns(lawyer_id), starts_at, self._clock.now(), self._reader.holidays()
         )  # fmt: skip
+
+    def _check_count(self, appointment_id: str) -> None:
+        """Beside this one."""
+        check_count(sum(
+            a.appointment_id != appointment_id and a.state not in (State.CANCELLED, State.REFUSED)
+            for a in self.mine()
+        ))  # fmt: skip
 
     def _one(self, appointment_id: str, *, asked: State = State.REQUESTED) -> State:
         """The state; ``asked`` for one that is on its way."""

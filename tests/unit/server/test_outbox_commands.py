@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from kiosk.domain.ids import new_id
 from kiosk.protocol.commands import PAYLOADS
 from kiosk.protocol.sealing import new_seal_key, read_seal_key, seal
 from kiosk.protocol.socket import Command, CommandDone, CommandRefused
+from kiosk.server.db import commands
 from kiosk.server.db.models import Device, IdempotencyKey
 from kiosk.server.db.resident_models import Appointment, CallBack, ErasureReceipt, Evaluation
 from kiosk.server.db.seal_keys import public_seal_key, rotate_seal_key
@@ -210,6 +212,28 @@ def test_a_name_of_a_newer_terminal_is_not_settled(hall: Hall) -> None:
         assert hall.send("make_coffee", {}, key="key-of-coffee") == "unknown_command"
     with hall.office.database.read() as session:
         assert session.scalars(select(IdempotencyKey)).all() == []
+
+
+def test_keys_are_forgotten_only_when_no_terminal_can_send_them_again(hall: Hall) -> None:
+    """``a`` has been online since; ``b`` was in a cupboard all the time."""
+    keep, wishes = timedelta(days=400), {"a": booking(secret="1"), "b": booking("16:30")}
+    for at, wish in wishes.items():
+        assert hall.send("book_appointment", wish, key=f"key-of-{at}", at=at) == "done"
+
+    def forget(days: float) -> set[str]:
+        hall.office.clock.advance(timedelta(days=days))
+        with hall.office.database.write() as session:
+            session.get_one(Device, hall.office.devices["a"]).last_seen = hall.office.clock.now()
+            commands.forget_keys(session, hall.office.clock.now(), keep)
+            return set(session.scalars(select(IdempotencyKey.key)))
+
+    assert forget(400) == {"key-of-a", "key-of-b"}
+    assert forget(1) == {"key-of-b"}
+    # What comes again after all is no second appointment: it has an id of its own.
+    assert hall.send("book_appointment", wishes["a"], key="key-of-a") == "done"
+    assert hall.send("book_appointment", wishes["b"], key="key-of-b", at="b") == "done"
+    with hall.office.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Appointment)) == 2
 
 
 # --- sealed ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import delete, select
 
-from kiosk.domain.appointments import HOLDING, AppointmentState
+from kiosk.domain.appointments import AT_A_TIME, HOLDING, AppointmentState
 from kiosk.domain.clock import OFFICE_ZONE
 from kiosk.domain.directory import Shift
 from kiosk.domain.duty import Holidays, WeeklyHours
@@ -155,8 +155,13 @@ class Outboxes(RuleBasedStateMachine):
     @rule(name=st.sampled_from(TERMINALS), slot=st.sampled_from(SLOTS), twice=st.booleans())
     def book(self, name: str, slot: datetime, twice: bool) -> None:
         terminal, made = self.terminals[name], new_id()
-        for _ in range(1 + twice):
-            terminal.service.book(made, LI, slot, phone="13901234567", topic="邻居漏水")
+        try:
+            for _ in range(1 + twice):
+                terminal.service.book(made, LI, slot, phone="13901234567", topic="邻居漏水")
+        except ConflictError as error:
+            assert error.code == "too_many"
+            assert len(terminal.mine) >= AT_A_TIME
+            return
         terminal.mine.append(made)
         self._noted(name, made, made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kiosk.domain.appointments import AT_A_TIME
 from kiosk.domain.clock import office_time
 from kiosk.terminal.services.directory import LawyerView
 from kiosk.terminal.services.slips import Slip, SlipStep
@@ -97,5 +98,6 @@ def refusal_words(code: str | None) -> str:
         "slot_far": tr("这个时间太远，还不能约"),
         "no_slot": tr("律师这个时间不值班了"),
         "no_lawyer": tr("这位律师不在这里值班了"),
+        "too_many": tr("一次最多约 {count} 个，先取消一个再约").format(count=AT_A_TIME),
         "no_appointment": tr("取件号过了时间，请再输一次"),
     }.get(code or "", tr("这个时间没约上"))

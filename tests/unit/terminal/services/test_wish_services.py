@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.appointments import AppointmentState
+from kiosk.domain.appointments import AT_A_TIME, AppointmentState
 from kiosk.domain.clock import OFFICE_ZONE, FixedClock
 from kiosk.domain.directory import Shift
 from kiosk.domain.duty import Holidays, WeeklyHours
@@ -179,6 +179,23 @@ def test_a_slot_that_was_taken_comes_back_to_who_is_still_there(person: Person) 
     person.answer()
     (mine,) = person.appointments.mine()
     assert (mine.state, mine.starts_at, mine.wished_at) == ("changed", at("16:00"), None)
+
+
+def test_one_person_holds_three_at_a_time(person: Person) -> None:
+    first, *_ = made = [new_id() for _ in range(AT_A_TIME)]
+    times = [at("15:30"), at("16:00"), at("16:30")]
+    for appointment_id, starts_at in zip(made, times, strict=True):
+        for _ in range(2):  # a second tap is no second one
+            person.appointments.book(appointment_id, LI, starts_at)
+    with pytest.raises(ConflictError) as refused:
+        person.appointments.book(new_id(), LI, at("17:00"))
+    assert refused.value.code == "too_many"
+    person.appointments.change(first, LI, at("17:00"), new_id())
+    person.appointments.cancel(first)
+    person.appointments.book(new_id(), LI, at("17:00"))
+    person.sessions.end()  # the next person has three of their own
+    for starts_at in times:
+        person.appointments.book(new_id(), LI, starts_at)
 
 
 def test_nobody_is_told_what_was_the_last_persons(
