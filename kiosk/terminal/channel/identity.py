@@ -10,7 +10,6 @@ import logging
 import os
 from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from kiosk.protocol.devices import (
     DeviceProfile,
 )
 from kiosk.settings import Settings
+from kiosk.terminal.clock_check import clock_words, server_ahead
 
 if TYPE_CHECKING:
     from joserfc.jwk import OKPKey
@@ -140,17 +140,11 @@ class DeviceIdentity:
 
         True when ours is off (1970 after a flat battery) and another try makes sense.
         """
-        try:
-            theirs = parsedate_to_datetime(date)
-        except (ValueError, TypeError):
+        ahead = server_ahead(self._clock.now(), date)
+        if ahead is None or abs(ahead - self._ahead) < _TOLERATED:
             return False
-        if theirs.tzinfo is None:
-            return False
-        ahead = theirs - self._clock.now()
-        if abs(ahead - self._ahead) < _TOLERATED:
-            return False
-        log.warning("This machine's clock is off by %d s: set it. The server's counts.",
-                    ahead.total_seconds())  # fmt: skip
+        wrong = clock_words(self._clock.now(), date, _TOLERATED)
+        log.warning("%s", wrong or "This terminal's clock is set again.")
         self._ahead = ahead
         return True
 

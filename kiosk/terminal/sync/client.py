@@ -21,12 +21,15 @@ from kiosk.protocol.feed import (
     KEYS_PATH,
     MAX_HEAD,
     BatchBody,
+    FeedExpired,
+    FeedFrozen,
     FeedMixed,
     FeedTampered,
     Head,
     KeySet,
     split_root,
 )
+from kiosk.terminal.clock_check import clock_words
 from kiosk.terminal.feed_state import FeedState, Position
 from kiosk.terminal.network import BearerAuth, Line
 from kiosk.terminal.sync import verify
@@ -212,7 +215,13 @@ class SyncClient:
                     "on the line, or the server itself, is broken: check the line, then the server."
                 )
             keys = verify.open_keys(answer.body, keys, state.root)
-        return verify.open_head(envelope, keys, state, self._now()), keys
+        try:
+            return verify.open_head(envelope, keys, state, self._now()), keys
+        except (FeedFrozen, FeedExpired) as refusal:
+            wrong = clock_words(self._clock.now(), self._transport.date)
+            if not wrong:
+                raise
+            raise type(refusal)(f"{wrong} Until then the feed is refused: {refusal}") from refusal
 
     def _apply(
         self, plan: Plan, state: FeedState, seen: FeedState, head: Head, progress: Progress

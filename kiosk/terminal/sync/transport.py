@@ -40,6 +40,7 @@ class Transport:
     def __init__(self, line: Line, auth: BearerAuth) -> None:
         """``auth`` signs each request with the device's token."""
         self.bytes = 0  # of all bodies, as they came over the line
+        self.date = ""  # of the last answer, by the server's clock; nobody has signed it
         self._line = line
         self._auth = auth
         self._session: requests.Session | None = None
@@ -88,6 +89,7 @@ class Transport:
         with self._line.request(
             self._session, "GET", path, stream=True, auth=self._auth, headers=dict(headers)
         ) as response:
+            self.date = response.headers.get("Date", "")
             yield response
 
     def chunks(self, response: requests.Response) -> Iterator[bytes]:

@@ -182,7 +182,7 @@ def test_after_a_restored_backup_the_feed_begins_anew(
 def test_a_terminal_with_a_flat_battery_syncs_and_comes_up(
     server: ServerProcess, tmp_path: Path, allow_log: Callable[[str], None]
 ) -> None:
-    allow_log("clock is off")
+    allow_log("^This terminal's clock is ")
     clock = FixedClock(datetime(1970, 1, 1, 0, 3, tzinfo=UTC))
     terminal = SyncedTerminal(tmp_path / "terminal", server, clock)
     assert terminal.client.sync().changes > 50

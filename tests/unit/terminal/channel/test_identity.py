@@ -135,7 +135,7 @@ def test_the_root_of_the_feed_is_pinned_by_the_first_who_names_it(
 def test_a_clock_that_is_off_is_corrected_by_the_servers(
     tmp_path: Path, clock: FixedClock, allow_log: Callable[[str], None]
 ) -> None:
-    allow_log("clock is off")
+    allow_log("^This terminal's clock is ")
     flat_battery = FixedClock(datetime(1970, 1, 1, 0, 3, tzinfo=UTC))
     identity = enrolled(tmp_path, flat_battery)
     date = format_datetime(clock.now(), usegmt=True)

@@ -503,6 +503,19 @@ def test_a_clock_that_is_behind_does_not_keep_a_terminal_from_its_feed(
     client.stop()
 
 
+def test_a_clock_that_is_ahead_is_named_first(server: FakeFeedServer, store: ContentStore) -> None:
+    """The server's answers carry its time; nobody has signed that, so they are refused still."""
+    now = datetime.now(UTC)
+    server.signer.now = int(now.timestamp())
+    server.put(article("1"))
+    client = sync_client(Line(server.url), store, clock=FixedClock(now + timedelta(days=9)))
+    with pytest.raises(FeedFrozen) as caught:
+        client.sync()
+    assert str(caught.value).startswith("This terminal's clock is 9 days ahead of the server's")
+    refused(client, store, FeedFrozen)
+    client.stop()
+
+
 def test_a_server_whose_clock_was_ahead_is_forgiven_with_a_newer_key_set(
     server: FakeFeedServer, store: ContentStore, client: SyncClient
 ) -> None:
