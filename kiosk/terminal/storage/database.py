@@ -163,11 +163,12 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
     with as_faults(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         clear_orphans(path, clock, tell=not schema.disposable)
-        lost = None
+        left = False  # a crash has left a journal
         if not schema.disposable:
             finish_repair(path)
             _make_if_missing(path, schema)
-            lost = _save_journal(path, clock)
+            _save_journal(path, clock)
+            left = has_bytes(beside(path, "-wal"))
         with nullcontext() if schema.disposable else _held_open(path):
             engine, reason = _open(path, schema, check)
             if reason is not None:
@@ -180,7 +181,7 @@ def open_database(path: Path, schema: Schema, clock: Clock, check: Check | None 
                 f"A new database {path} does not hold either: {reason}. Check the disk.",
                 code="database",
             )
-        if lost:  # it is copied once
+        if left:  # what is torn in it must not look like damage after the next crash
             empty_journal(engine)
         return engine
 
@@ -223,17 +224,16 @@ def _make_if_missing(path: Path, schema: Schema) -> None:
         unlink(made)
 
 
-def _save_journal(path: Path, clock: Clock) -> bool:
-    """Copy a file with a journal that SQLite would partly forget; True when it would."""
+def _save_journal(path: Path, clock: Clock) -> None:
+    """Copy a file with a journal that SQLite would partly forget, and say so."""
     if not has_bytes(path) or (reason := passed_over(beside(path, "-wal"))) is None:
-        return False
+        return
     aside = copy_aside(path, clock)
     log.error(
         "The journal of %s was damaged (%s), and what came after that is not in use any more. Both "
         "are kept as %s and %s-wal: save them, they may hold more of what residents sent and the "
         "server does not have.", path.name, reason, aside, aside.name,
     )  # fmt: skip
-    return True
 
 
 @contextmanager

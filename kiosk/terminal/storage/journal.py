@@ -46,7 +46,8 @@ def passed_over(log: Path) -> str | None:
             broken = (*salts, *total) != tuple(rest)
         if broken and tuple(rest[:2]) == salts and commit:
             commits += 1
-    # Each transaction is synced before the next begins: a power cut tears one at most.
+    # Each transaction is synced before the next begins, and what a crash has left is emptied at the
+    # next start: a power cut tears one at most.
     return "transactions in it are broken" if commits > 1 else None
 
 
