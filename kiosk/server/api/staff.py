@@ -8,7 +8,6 @@ from datetime import timedelta
 from fastapi import APIRouter, Depends, Request, Response, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
 
 from kiosk.errors import NotAllowedError
 from kiosk.protocol.socket import CLOSE_SIGNED_OUT, STAFF_SOCKET_PATH
@@ -63,17 +62,13 @@ def close_page(response: Response) -> None:
     response.delete_cookie(STAFF_COOKIE, path="/", httponly=True, samesite="strict")
 
 
-def _token(connection: HTTPConnection) -> str:
-    return connection.cookies.get(STAFF_COOKIE, "")
-
-
 @router.websocket(STAFF_SOCKET_PATH)
 async def staff_socket(websocket: WebSocket, context: Context) -> None:
     """A staff page; HTTP 403 for a page of another site, a close code for a void address."""
     if not same_origin(websocket):
         await websocket.close()
         return
-    token = _token(websocket)
+    token = websocket.cookies.get(STAFF_COOKIE, "")
     hall = await run_in_threadpool(_hall, context, token)
     await websocket.accept()
     if hall is None:

@@ -270,15 +270,13 @@ class MediaProcess:
     async def _play(self, request: m.Play) -> None:
         await self._stop_playing()
         loop = asyncio.get_running_loop()
-        speaker: Speaker | None = Speaker()
-        assert speaker is not None
+        card = Speaker()
+        speaker: Speaker | None = card
         try:
-            await asyncio.wait_for(
-                loop.run_in_executor(None, speaker.open, request.speaker), DEVICE_S
-            )
+            await asyncio.wait_for(loop.run_in_executor(None, card.open, request.speaker), DEVICE_S)
         except (EnvironmentFault, TimeoutError) as fault:
             _log.info("A video plays without sound: %s", fault)
-            speaker.close()
+            card.close()
             speaker = None
 
         def on_end(whole: bool) -> None:

@@ -325,4 +325,3 @@ class LegalAidViewModel(PageViewModel):
     slip = Property(SlipBlock, lambda self: self._slip, constant=True)
     badge = Property(str, lambda self: badge_text(self._badge()), notify=changed)
     badgeTint = Property(str, lambda self: badge_tint(self._badge()), notify=changed)
-    canBook = Property(bool, lambda self: self.app.has_page("appointment"), notify=changed)

@@ -148,7 +148,7 @@ Page {
     Row {
         id: more
 
-        readonly property real part: page.vm.canBook ? (width - spacing) / 2 : width
+        readonly property real part: (width - spacing) / 2
 
         width: page.leftWidth
         y: (Theme.landscape ? page.contentHeight - Theme.ledgeHeight : onward.y - Theme.gap) - height
@@ -165,7 +165,6 @@ Page {
         }
         KButton {
             objectName: "book"
-            visible: page.vm.canBook
             width: more.part
             height: Theme.buttonHeight
             symbol: Theme.landscape ? "" : "calendar"
